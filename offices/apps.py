@@ -1,0 +1,7 @@
+"""The offices app."""
+
+from django.apps import AppConfig
+
+
+class OfficesConfig(AppConfig):
+    name = "offices"

@@ -1,0 +1,7 @@
+"""The segib_site app."""
+
+from django.apps import AppConfig
+
+
+class SegibSiteConfig(AppConfig):
+    name = "segib_site"

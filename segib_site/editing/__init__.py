@@ -1,0 +1,1 @@
+"""The CMS screens of the language core: forms by slice, the publish buttons, the languages screen."""

@@ -1,0 +1,288 @@
+"""Edit and create views that save and publish by slice.
+
+They are Wagtail's own views; what differs is said at each method.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.snippets.views import snippets
+
+from segib_site import languages
+from segib_site.editing.wording import slices_in_words
+from segib_site.models import SitePage
+from segib_site.slices import publishing
+from segib_site.slices.content import SHARED, SLICES
+
+#: Name of the buttons that publish; the value names a slice or ``all``.
+PUBLISH = "action-publish-slices"
+ALL = "all"
+
+
+def slices_named(request: HttpRequest) -> tuple[str, ...]:
+    """Return the slices a form was sent with, in the site's order; none for a draft save."""
+    values = request.POST.getlist(PUBLISH)
+    if ALL in values or request.POST.get("action-publish"):
+        return (ALL,)
+    return tuple(name for name in SLICES if name in values)
+
+
+def publish_named(record: Any, named: tuple[str, ...], user: Any) -> tuple[str, ...]:
+    """Publish the named slices of the draft (or all that have text) and return which they were."""
+    if named == (ALL,):
+        content = publishing.draft_content(record)
+        named = (*publishing.publishable_languages(content, record), SHARED)
+    publishing.publish(record, named, user=user)
+    return named
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Show the errors of a publication at their fields, or above the form."""
+    for name, errors in getattr(error, "error_dict", {None: [error]}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class MergingSave:
+    """What a view needs so that saves merge: the row's lock, and no page-wide conflict check."""
+
+    request: HttpRequest
+
+    #: Wagtail refuses an autosave when anybody saved anything meanwhile. Ours merge by field; what
+    #: really conflicts is an error of the form.
+    is_out_of_date = False
+
+    @staticmethod
+    def without_foreign_overwrite(request: HttpRequest, record: Any) -> None:
+        """Let an autosave overwrite a revision only if it is the latest and its author's own; else
+        it makes a new one."""
+        wanted = request.POST.get("overwrite_revision_id")
+        if not wanted:
+            return
+        latest = record.latest_revision
+        ours = latest and str(latest.pk) == wanted and latest.user_id == request.user.pk
+        if not ours or latest.pk == record.live_revision_id:
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            del request.POST["overwrite_revision_id"]  # type: ignore[attr-defined]
+
+    @cached_property
+    def named_slices(self) -> tuple[str, ...]:
+        return slices_named(self.request)
+
+
+class SlicedEditView(MergingSave, EditView):
+    """Edit a page: save the draft by slice, publish the slices a button names."""
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            list(SitePage.objects.select_for_update().filter(pk=page_id).values_list("pk"))
+            return super().dispatch(request, page_id, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.page.alias_of_id:
+            return HttpResponseNotAllowed(["GET"])
+        self.without_foreign_overwrite(request, self.real_page_record)
+        self.form = self.form_class(
+            request.POST,
+            request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=request.user,
+        )
+        self.form.publishing = self.named_slices
+        if self.action_name == "save":
+            self.form.defer_required_fields()
+        if self.form.is_valid() and not self.locked_for_user:
+            return self.form_valid(self.form)
+        self.form.restore_required_fields()
+        return self.form_invalid(self.form)
+
+    @cached_property
+    def action_name_and_method(self) -> Any:
+        if self.named_slices and self.page_perms.can_publish():
+            return ("publish", self.publish_action)
+        return ("save", self.save_action)
+
+    def publish_action(self) -> HttpResponse:
+        self.page = self.form.save(commit=False)
+        self.subscription.save()
+        self.page.save_revision(
+            user=self.request.user, log_action=True, previous_revision=self.previous_revision, clean=False
+        )
+        if response := self.run_hook("before_publish_page", self.request, self.page):
+            return response
+        try:
+            published = publish_named(self.page, self.named_slices, self.request.user)
+        except ValidationError as error:
+            add_errors(self.form, error)
+            return self.form_invalid(self.form)
+        self.page = self.page.specific_class.objects.get(pk=self.page.pk)
+        if response := self.run_hook("after_publish_page", self.request, self.page):
+            return response
+        messages.success(
+            self.request,
+            _("Published: %(slices)s. Nothing else changed on the public site.")
+            % {"slices": slices_in_words(published)},
+            buttons=self._view_buttons(published),
+        )
+        if response := self.run_hook("after_edit_page", self.request, self.page):
+            return response
+        return self.redirect_and_remain()
+
+    def _view_buttons(self, published: tuple[str, ...]) -> list[Any]:
+        buttons = []
+        for code in languages.CODES:
+            if code in published and (url := self.page.url_in(code)):
+                buttons.append(messages.button(url, languages.ENDONYMS[code], new_window=True))
+        return buttons
+
+    def add_save_confirmation_message(self) -> None:
+        super().add_save_confirmation_message()
+        add_merge_message(self.request, self.form)
+
+
+def add_merge_message(request: HttpRequest, form: Any) -> None:
+    """Say that rows the editor removed were kept because somebody else had written in them."""
+    outcome = getattr(form, "merge_outcome", None)
+    if outcome and outcome.kept_rows:
+        messages.warning(
+            request,
+            _("A row you removed was changed meanwhile by somebody else. It was kept: look at it again."),
+        )
+
+
+class SlicedRevertView(RevisionsRevertView, SlicedEditView):
+    """Look at an earlier version in the form; saving makes it the draft of every slice.
+
+    Bringing back one language only is done on the languages screen.
+    """
+
+
+class SlicedCreateView(MergingSave, CreateView):
+    """Create a page: any language may be its source, and any be published at once."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.form = self.form_class(
+            request.POST,
+            request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent_page,
+            for_user=request.user,
+        )
+        self.form.publishing = tuple(name for name in self.named_slices if name in languages.CODES)
+        if self.action_name == "save":
+            self.form.defer_required_fields()
+        if self.form.is_valid():
+            return self.form_valid(self.form)
+        self.form.restore_required_fields()
+        return self.form_invalid(self.form)
+
+    @cached_property
+    def action_name_and_method(self) -> Any:
+        if self.named_slices and self.parent_page_perms.can_publish_subpage():
+            return ("publish", self.publish_action)
+        return ("save", self.save_action)
+
+    def publish_action(self) -> HttpResponse:
+        self.page = self.form.save(commit=False)
+        self.page.live = False
+        with transaction.atomic():
+            self.parent_page.add_child(instance=self.page)
+            self.set_default_privacy_setting()
+            self.page.save_revision(user=self.request.user, log_action=True, clean=False)
+            self.subscription.page = self.page
+            self.subscription.save()
+        if response := self.run_hook("before_publish_page", self.request, self.page):
+            return response
+        try:
+            published = publish_named(self.page, self.named_slices, self.request.user)
+        except ValidationError as error:
+            # The page exists as a draft: nothing typed is lost.
+            messages.error(self.request, " ".join(error.messages), buttons=[self.get_edit_message_button()])
+            return self.redirect_and_remain()
+        self.page.refresh_from_db()
+        if response := self.run_hook("after_publish_page", self.request, self.page):
+            return response
+        messages.success(
+            self.request,
+            _("Created and published: %(slices)s.") % {"slices": slices_in_words(published)},
+            buttons=[self.get_edit_message_button()],
+        )
+        if response := self.run_hook("after_create_page", self.request, self.page):
+            return response
+        return self.redirect_and_remain()
+
+
+class SlicedSnippetMixin(MergingSave):
+    """Save and publish a snippet or setting by slice."""
+
+    def get_action(self, request: HttpRequest) -> str:
+        if self.named_slices and "publish" in self.get_available_actions():  # type: ignore[attr-defined]
+            return "publish"
+        return super().get_action(request)  # type: ignore[misc]
+
+    def publish_action(self) -> HttpResponse | None:
+        try:
+            self.published = publish_named(self.object, self.named_slices, self.request.user)
+        except ValidationError as error:
+            add_errors(self.form, error)  # type: ignore[attr-defined]
+            return self.form_invalid(self.form)  # type: ignore[attr-defined]
+        self.object.refresh_from_db()
+        return None
+
+    def get_success_message(self, instance: Any = None) -> str:
+        if self.action == "publish":
+            return _("Published: %(slices)s. Nothing else changed on the public site.") % {
+                "slices": slices_in_words(self.published)
+            }
+        return super().get_success_message(instance)  # type: ignore[misc]
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()  # type: ignore[attr-defined]
+
+
+class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
+    """Edit a snippet or setting by slice."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.method == "POST" and self.object is not None:
+            self.without_foreign_overwrite(request, self.live_object)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            publishing.locked(self.live_object)
+            self.object = self.get_object()
+            return super().post(request, *args, **kwargs)
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        form.publishing = self.named_slices if self.request.method == "POST" else ()
+        return form
+
+    def get_success_message(self, instance: Any = None) -> str:
+        add_merge_message(self.request, self.form)
+        return super().get_success_message(instance)
+
+
+class SlicedSnippetCreateView(SlicedSnippetMixin, snippets.CreateView):
+    """Create a snippet by slice."""
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        named = self.named_slices if self.request.method == "POST" else ()
+        form.publishing = tuple(name for name in named if name in languages.CODES)
+        return form

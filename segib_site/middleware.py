@@ -1,0 +1,89 @@
+"""Middleware: which language a request is in, and the headers that no library sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from segib_site import languages
+
+ADMIN_PREFIX = "/admin/"
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def language_of_path(path: str) -> str | None:
+    """Return the language an address begins with (``/pt/…`` gives ``pt``), or ``None``."""
+    first = path.lstrip("/").split("/", 1)[0]
+    return first if first in languages.CODES else None
+
+
+def negotiate(request: HttpRequest) -> str:
+    """Return the best language for ``Accept-Language`` (RFC 9110, section 12.5.4), default Spanish.
+
+    ``pt-PT`` and ``pt-BR`` give ``pt``, ``en-US`` gives ``en``. No cookie is read.
+    """
+    accepted = translation.trans_real.parse_accept_lang_header(
+        request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    )
+    for code, _quality in accepted:
+        primary = code.split("-")[0]
+        if primary in languages.CODES:
+            return primary
+        if code == "*":
+            break
+    return languages.DEFAULT
+
+
+class LanguageMiddleware:
+    """Activate the language that the address names; negotiate it where the address names none.
+
+    Unlike Django's `LocaleMiddleware` it never looks at a cookie and never redirects, and it writes
+    the true BCP 47 tag (``pt-BR``) into ``Content-Language``. ``Vary: Accept-Language`` is sent only
+    by answers that were negotiated.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = language_of_path(request.path_info)
+        code = named or negotiate(request)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and not request.path_info.startswith(ADMIN_PREFIX):
+            response.headers.setdefault("Content-Language", languages.tag(code))
+            if named is None:
+                patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """Set the policy of the CMS where it differs, and headers that no library here sets."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class AdminPolicyMiddleware:
+    """Give answers of the CMS their own Content-Security-Policy (inside django-csp's middleware)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(ADMIN_PREFIX):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response

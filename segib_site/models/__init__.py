@@ -1,0 +1,25 @@
+"""Models that every app stands on."""
+
+from segib_site.models.media import (
+    SiteDocument,
+    SiteImage,
+    SiteMedia,
+    SiteRendition,
+)
+from segib_site.models.page import SitePage
+from segib_site.models.releases import ScheduledRelease
+from segib_site.models.site_identity import SiteIdentity
+from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
+
+__all__ = [
+    "ScheduledRelease",
+    "SiteDocument",
+    "SiteIdentity",
+    "SiteImage",
+    "SiteMedia",
+    "SitePage",
+    "SiteRendition",
+    "SlicedMixin",
+    "TranslatedRecord",
+    "TranslatedRow",
+]

@@ -1,0 +1,250 @@
+"""`SitePage`: the base of every page (Wagtail's custom base page model)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import AbstractPage
+from wagtail.models.pages import AbstractPageMeta, DefaultBasePageMixin
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from segib_site import addresses, languages
+from segib_site.forms import SlicedPageForm
+from segib_site.models.sliced import SlicedMixin
+from segib_site.panels import language_tabs
+
+
+class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
+    """A page with a title, an address and text in three languages, each live or not by itself.
+
+    A page type declares which of its fields are translated (``translated_panels``, in the order
+    the editing form shows them for each language) and which are shared facts (``shared_panels``),
+    registers the former in its app's ``translation.py``, and names its parents and children.
+    """
+
+    #: True while the slug is borrowed from another language; see `segib_site.addresses`.
+    slug_is_provisional = models.BooleanField(
+        verbose_name=_("address is provisional"), default=False, editable=False
+    )
+
+    base_form_class = SlicedPageForm
+
+    #: Names of translated fields (or panels made by a callable of a language) of the page type.
+    translated_panels: list[Any] = []
+    #: Panels of the facts that all languages share.
+    shared_panels: list[Any] = []
+
+    is_creatable = False
+    # Wagtail's index of titles serves the explorer; public search has its own records.
+    search_fields = [
+        *AbstractPage.search_fields,
+        *(index.AutocompleteField(name) for name in ("draft_title",)),
+        *(index.FilterField(name) for name in ("show_in_menus",)),
+    ]
+    default_exclude_fields_in_copy = [
+        *AbstractPage.default_exclude_fields_in_copy,
+        *(f"{field}" for field in ("slug", "slug_is_provisional")),
+        *languages.localised_names("url_path", "slug", "slug_is_provisional"),
+        *languages.localised_names(
+            "language_first_published_at", "language_last_published_at"
+        ),
+    ]
+
+    class Meta(AbstractPageMeta):
+        pass
+
+    def __str__(self) -> str:
+        return self.draft_title or self.get_title()
+
+    def get_title(self) -> str:
+        """Return the title in the source language, else in whatever language there is one."""
+        title = languages.resolve(self, "title", self.source_language)
+        return title.value if title else ""
+
+    @classproperty
+    def edit_handler(cls) -> Any:
+        """One tab a language, one for shared facts, one for settings."""
+        return language_tabs(
+            cls,
+            first=["title"],
+            translated=cls.translated_panels,
+            last=["slug", "seo_title", "search_description"],
+            shared=cls.shared_panels,
+            settings=cls.settings_panels,
+        )
+
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldPanel("source_language"), FieldPanel("show_in_menus")], heading=_("This page")
+        ),
+    ]
+
+    # -- validation and defaults ------------------------------------------------------------
+
+    def _set_core_field_defaults(self) -> None:
+        """Fill what must be there before validation, in every language (Wagtail's own fills the
+        active language only)."""
+        parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
+        if parent_is_known:
+            addresses.fill(self, self.get_parent())
+        if not self.draft_title:
+            self.draft_title = self.get_title()
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+
+    def _check_slug_is_unique(self) -> None:
+        if self.path or getattr(self, "_cached_parent_obj", None):
+            addresses.check_free(self, self.get_parent())
+
+    def minimal_clean(self) -> None:
+        """Ask only for a title, in the source language."""
+        self._set_core_field_defaults()
+        if not self.get_title():
+            name = languages.localised_name("title", self.source_language)
+            raise ValidationError({name: _("Every page needs a title.")})
+        self._check_slug_is_unique()
+
+    def set_url_path(self, parent: SitePage | None) -> str:
+        for code in languages.CODES:
+            with languages.forced(code):
+                super().set_url_path(parent)
+        return self.url_path
+
+    # -- saving -----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> Any:
+        """Write the page, its paths and its descendants' in every language, with redirects.
+
+        Whatever language is active, the same is written.
+        """
+        update_fields = kwargs.get("update_fields")
+        is_new = self.pk is None
+        moves = not is_new and (
+            update_fields is None or any(name.startswith("slug") for name in update_fields)
+        )
+        if is_new:
+            self._settle_new()
+        if not self.live and update_fields is None:
+            for code in languages.CODES:
+                languages.put(self, "language_live", code, False)
+        if clean:
+            # In the user's language: the messages are for them.
+            if self.live:
+                self.full_clean()
+            else:
+                self.minimal_clean()
+        before = addresses.stored_paths(self) if moves else None
+        if moves:
+            addresses.fill(self, self.get_parent())
+            self.set_url_path(self.get_parent())
+        with languages.forced(languages.DEFAULT):
+            result = super().save(clean=False, user=user, log_action=log_action, **kwargs)
+        self.write_base_columns(update_fields)
+        if before is not None:
+            addresses.record_change(self, before)
+        return result
+
+    def _settle_new(self) -> None:
+        """Give a new page, or a copy of one, addresses that are free in every language."""
+        if self.path:
+            parent = self.get_parent()
+            addresses.fill(self, parent)
+            for code in languages.CODES:
+                slug = languages.get(self, "slug", code)
+                if slug:
+                    languages.put(self, "slug", code, addresses.free_slug(slug, code, parent, self))
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Do nothing: `save` has moved the descendants in every language."""
+
+    def save_revision(self, user: Any = None, clean: bool = True, **kwargs: Any) -> Any:
+        if clean:
+            self.full_clean()
+        with languages.forced(self.source_language):
+            revision = super().save_revision(user=user, clean=False, **kwargs)
+        if not self.live:
+            self._reserve_draft_addresses()
+        return revision
+
+    def _reserve_draft_addresses(self) -> None:
+        """Let the row of a page that is not public anywhere follow the addresses of its draft."""
+        row = SitePage.objects.get(pk=self.pk)
+        wanted = {c: languages.get(self, "slug", c) for c in languages.CODES}
+        if all(not slug or slug == languages.get(row, "slug", c) for c, slug in wanted.items()):
+            return
+        parent = row.get_parent()
+        for code, slug in wanted.items():
+            if slug and slug != languages.get(row, "slug", code):
+                languages.put(row, "slug", code, addresses.free_slug(slug, code, parent, row))
+            languages.put(
+                row, "slug_is_provisional", code, languages.get(self, "slug_is_provisional", code)
+            )
+        row.save(clean=False)
+
+    # -- publishing -------------------------------------------------------------------------
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Publish every slice of a revision that has text (Wagtail's own actions come here)."""
+        from segib_site.slices import publishing
+
+        if not kwargs.get("skip_permission_checks") and user is not None:
+            if not self.permissions_for_user(user).can_publish():
+                from wagtail.actions.publish_page_revision import PublishPagePermissionError
+
+                raise PublishPagePermissionError("You do not have permission to publish this page.")
+        publishing.publish_all(self, revision=revision, user=user)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> None:
+        """Unpublish every language (Wagtail's own actions come here)."""
+        from segib_site.slices import publishing
+
+        publishing.unpublish(self, languages.CODES, user=user)
+
+    def update_aliases(self, *, revision: Any = None, _content: Any = None, _updated_ids: Any = None) -> None:
+        """Make the aliases of this page show what it shows, at their own addresses in every
+        language (Wagtail's own keeps one language's address and no state of languages)."""
+        from segib_site.slices.aliases import update_aliases
+
+        update_aliases(self, revision)
+
+    # -- serving ----------------------------------------------------------------------------
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page by its path in the active language with one query, at any depth."""
+        if not path_components:
+            if self.live:
+                return RouteResult(self)
+            raise Http404
+        wanted = self.url_path + "/".join(path_components) + "/"
+        page = SitePage.objects.filter(url_path=wanted, path__startswith=self.path).first()
+        if page is None or not page.live:
+            raise Http404
+        return RouteResult(page.specific)
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """Return the address in the site's active language, also where the CMS runs in ``pt-br``."""
+        with languages.forced(languages.active()):
+            return super().get_url_parts(request)
+
+    def url_in(self, code: str, request: Any = None) -> str | None:
+        """Return the path of this page's address in a language."""
+        with languages.forced(code):
+            return self.get_url(request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from segib_site.presentation import page_context
+
+        self.is_preview = getattr(request, "is_preview", False)
+        context = super().get_context(request, *args, **kwargs)
+        context.update(page_context(self, request))
+        return context

@@ -1,0 +1,1 @@
+"""Search of the public pages by title and text."""

@@ -1,0 +1,203 @@
+"""How fresh each translation is, computed from what people confirmed.
+
+When a person confirms that a translation says what its source says, the fingerprint of each source
+value is kept with it (`translation_record`, part of the language's slice; for streams, of each
+source block by its id). Nothing else is stored: the state follows from comparing those
+fingerprints with the source as it is now.
+
+Format of ``translation_record``::
+
+    {"confirmed": {"source": "es", "by": 3, "at": "2026-11-22T10:00:00+00:00",
+                   "values": {"introduction": "9f…", "body": {"block id": "1c…"}}},
+     "review": {"by": 3, "at": "…"},
+     "left_out": {"by": 3, "at": "…", "reason": "…"}}
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+
+from segib_site import languages
+from segib_site.slices import publishing
+from segib_site.slices.content import (
+    ADDRESS_FIELDS,
+    RECORD_OF_TRANSLATION,
+    Content,
+    Shape,
+    differing_paths,
+    field_at,
+    fingerprint,
+    has_text,
+    leaves,
+    shape,
+)
+
+
+class State(models.TextChoices):
+    """Where a language of a record stands."""
+
+    SOURCE = "source", _("source language")
+    MISSING = "missing", _("missing")
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    CURRENT = "current", _("up to date")
+    STALE = "stale", _("out of date")
+    LEFT_OUT = "left_out", _("not translated on purpose")
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The state of a language, and what its source has changed since it was confirmed."""
+
+    state: State
+    #: Paths of source values (``field``, ``field#block id``, ``rows/row id/field``) that are new,
+    #: other or gone since the confirmation. Field names are without a language.
+    changed: tuple[str, ...] = field(default=())
+
+
+def source_prints(content: Content, source: str, of: Shape) -> dict[str, Any]:
+    """Return the fingerprint of each text value of the source language; of a stream, one a block."""
+    prints: dict[str, Any] = {}
+    for path, value in leaves(content, source, of):
+        column = field_at(of, path)
+        localised = languages.language_of_field(column) if column is not None else None
+        if localised is None or localised[0] in {*ADDRESS_FIELDS, RECORD_OF_TRANSLATION}:
+            continue
+        name = path.rsplit("/", 1)[0] + "/" + localised[0] if "/" in path else localised[0]
+        if isinstance(column, StreamField):
+            blocks = json.loads(value) if isinstance(value, str) and value else value or []
+            prints[name] = {block["id"]: fingerprint([block["type"], block["value"]]) for block in blocks}
+        elif not languages.is_empty(value):
+            prints[name] = fingerprint(value)
+    return prints
+
+
+def record_of(content: Content, code: str) -> dict[str, Any]:
+    """Return what people said of a language's text in content."""
+    record = content.get(languages.localised_name(RECORD_OF_TRANSLATION, code)) or {}
+    return json.loads(record) if isinstance(record, str) else record
+
+
+def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
+    """Return the freshness of a language of content, against the source language of the same content."""
+    if code == source:
+        return Freshness(State.SOURCE if has_text(content, code, of) else State.MISSING)
+    record = record_of(content, code)
+    if record.get("left_out"):
+        return Freshness(State.LEFT_OUT)
+    if not has_text(content, code, of):
+        return Freshness(State.MISSING)
+    if record.get("review"):
+        return Freshness(State.IN_REVIEW)
+    confirmed = record.get("confirmed")
+    if not confirmed or confirmed.get("source") != source:
+        return Freshness(State.DRAFT)
+    changed = changed_paths(confirmed["values"], source_prints(content, source, of))
+    return Freshness(State.STALE, changed) if changed else Freshness(State.CURRENT)
+
+
+def changed_paths(confirmed: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
+    """Return the paths at which two sets of source fingerprints differ."""
+    changed = []
+    for path in {**confirmed, **now}:
+        before, after = confirmed.get(path), now.get(path)
+        if isinstance(before, dict) or isinstance(after, dict):
+            before, after = before or {}, after or {}
+            changed += [f"{path}#{key}" for key in {**before, **after} if before.get(key) != after.get(key)]
+            if not changed and list(before) != list(after):
+                changed.append(path)
+        elif before != after:
+            changed.append(path)
+    return tuple(changed)
+
+
+def states(record: Any) -> dict[str, Freshness]:
+    """Return the freshness of each language of a record: of what is public where it is public, of
+    the draft where it is not."""
+    of = shape(type(record))
+    draft = publishing.draft_content(record)
+    live = publishing.live_content(record) if record.live else draft
+    source = record.source_language
+    result = {}
+    for code in languages.CODES:
+        both_public = record.is_live_in(code) and record.is_live_in(source)
+        result[code] = freshness(live if both_public else draft, code, source, of)
+    return result
+
+
+# -- what people say --------------------------------------------------------------------------
+
+
+def confirm(record: Any, code: str, user: Any = None) -> Freshness:
+    """Keep that the draft of a language says what the draft of its source says, by a person.
+
+    Where both are public and the same as their drafts, the public record is updated too: no
+    publication is needed to say that nothing needs changing.
+    """
+    source = record.source_language
+    content = publishing.draft_content(record)
+    of = shape(type(record))
+    if code == source or not has_text(content, code, of):
+        raise ValueError(f"There is no translation into {code} to confirm.")
+    said = {
+        "confirmed": {
+            "source": source,
+            "by": user.pk if user else None,
+            "at": timezone.now().isoformat(),
+            "values": source_prints(content, source, of),
+        }
+    }
+    _say(record, code, said, user, "segib.confirm")
+    record.refresh_from_db()
+    return freshness(publishing.draft_content(record), code, source, of)
+
+
+def submit_for_review(record: Any, code: str, user: Any = None) -> None:
+    """Keep that a translation waits for somebody to read it."""
+    said = dict(record_of(publishing.draft_content(record), code))
+    said["review"] = {"by": user.pk if user else None, "at": timezone.now().isoformat()}
+    _say(record, code, said, user, "segib.review")
+
+
+def leave_out(record: Any, code: str, reason: str, user: Any = None) -> None:
+    """Keep that a language is not translated on purpose, and why."""
+    said = {
+        "left_out": {
+            "by": user.pk if user else None,
+            "at": timezone.now().isoformat(),
+            "reason": reason,
+        }
+    }
+    _say(record, code, said, user, "segib.leave_out")
+
+
+def withdraw(record: Any, code: str, user: Any = None) -> None:
+    """Forget what was said of a translation."""
+    _say(record, code, {}, user, "segib.withdraw")
+
+
+@transaction.atomic
+def _say(record: Any, code: str, said: dict[str, Any], user: Any, action: str) -> None:
+    record = publishing.locked(record)
+    of = shape(type(record))
+    name = languages.localised_name(RECORD_OF_TRANSLATION, code)
+    draft = publishing.draft_content(record)
+    live = publishing.live_content(record)
+    also_public = record.is_live_in(code) and not any(
+        path for side in (code, record.source_language)
+        for path in differing_paths(live, draft, side, of)
+        if not path.endswith(name)
+    )  # fmt: skip
+    publishing.save_draft(record, {**draft, name: said}, [code], user=user, action=action)
+    if also_public:
+        models.QuerySet(type(record)).filter(pk=record.pk).update(**{name: said})
+        record.refresh_from_db()
+        if not publishing.unpublished_slices(record):
+            models.QuerySet(type(record)).filter(pk=record.pk).update(has_unpublished_changes=False)

@@ -1,0 +1,30 @@
+"""Addresses: public pages by language, the CMS, files, and what machines ask for."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from segib_site import delivery, errors, health
+from segib_site.presentation import SEARCH_SLUGS
+from segib_site.search.views import search
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("robots.txt", delivery.robots),
+    path("sitemap.xml", delivery.sitemap),
+    path("", delivery.root),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", delivery.media),
+    *(path(f"{code}/{slug}/", search, name=f"search_{code}") for code, slug in SEARCH_SLUGS.items()),
+    *i18n_patterns(path("", include(wagtail_urls))),
+]
+
+handler404 = errors.not_found
+handler500 = errors.server_error
+handler403 = errors.forbidden
+handler400 = errors.bad_request
