@@ -308,7 +308,7 @@ def compile_all(folder: Path | None = None) -> list[Path]:
             if target.exists() and target.stat().st_mtime_ns == time:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_suffix(".new")
+            draft = target.with_name(f"{target.name}.{os.getpid()}")  # others may compile at this moment
             with draft.open("wb") as file:
                 write_mo(file, read(source))
             os.utime(draft, ns=(time, time))

@@ -10,6 +10,7 @@ from segib_site.models.page import SitePage
 from segib_site.models.releases import ScheduledRelease
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
+from segib_site.models.starter import StarterEntry
 
 __all__ = [
     "ScheduledRelease",
@@ -20,6 +21,7 @@ __all__ = [
     "SitePage",
     "SiteRendition",
     "SlicedMixin",
+    "StarterEntry",
     "TranslatedRecord",
     "TranslatedRow",
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.models import Site
 
 from segib_site.forms import SlicedForm
 from segib_site.models.sliced import TranslatedRecord
@@ -36,7 +37,6 @@ class SiteIdentity(TranslatedRecord, BaseSiteSetting):
 
     base_form_class = SlicedForm
     panels = [
-        FieldPanel("site"),
         FieldPanel("source_language"),
         MultiFieldPanel(
             [FieldPanel("acronym"), FieldPanel("email"), FieldPanel("phone")], heading=_("Shared facts")
@@ -50,6 +50,11 @@ class SiteIdentity(TranslatedRecord, BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.acronym
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.site_id is None:
+            self.site = Site.objects.get(is_default_site=True)
+        super().save(*args, **kwargs)
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> Any:

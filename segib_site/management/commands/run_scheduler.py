@@ -70,11 +70,11 @@ class Command(BaseCommand):
                 pause = min(LONGEST_PAUSE, max(pause, interval) * 2)
                 logger.exception("A pass of the scheduler failed; the next is in %.0f seconds", pause)
                 connections.close_all()
+            close_old_connections()
             stop.wait(pause)
 
     def make_pass(self) -> int:
         """Release what is due, see to housekeeping, and return how many schedules were released."""
-        close_old_connections()
         released = schedule.release_due()
         if released:
             logger.info("Released %d scheduled item(s)", released)
