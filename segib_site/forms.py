@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -19,6 +20,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from segib_site import addresses, languages
+from segib_site.slices.base_columns import normalise_base
 from segib_site.slices.content import ROW_KEY, SHARED, Content, Shape, fingerprint, shape
 from segib_site.slices.merging import Base, Merge, base_of, merge
 
@@ -167,10 +169,10 @@ class SlicedForm(WagtailAdminModelForm):
     def _content_sent(self) -> Content:
         """Return the content the browser sent; what the form does not show is the draft's."""
         mine = copy.deepcopy(self.theirs or {})
-        own = get_serializable_data_for_fields(self.instance)
+        own = plain(self.instance, self.instance.source_language)
         for name in set(self.fields) & _columns(self.shape):
             mine[name] = own[name] if name in own else _keys(self.cleaned_data.get(name))
-        mine.update(_rows_sent(self.formsets, self.shape))
+        mine.update(_rows_sent(self.formsets, self.shape, self.instance.source_language))
         return mine
 
     # -- saving -------------------------------------------------------------------------------
@@ -290,7 +292,7 @@ def _row_forms(formsets: dict[str, Any]) -> Iterator[Any]:
                     yield from _row_forms(getattr(form, "formsets", {}))
 
 
-def _rows_sent(formsets: dict[str, Any], of: Shape) -> Content:
+def _rows_sent(formsets: dict[str, Any], of: Shape, source: str) -> Content:
     result: Content = {}
     for accessor, formset in formsets.items():
         if accessor not in of.rows:
@@ -299,15 +301,22 @@ def _rows_sent(formsets: dict[str, Any], of: Shape) -> Content:
         for form in formset.ordered_forms if formset.can_order else formset.forms:
             if formset._should_delete_form(form):
                 continue
-            row = get_serializable_data_for_fields(form.instance)
+            row = plain(form.instance, source)
             row[ROW_KEY] = str(form.instance.row_id)
             for field in form.instance._meta.get_fields():
                 if isinstance(field, ParentalManyToManyField) and field.name in form.cleaned_data:
                     row[field.name] = _keys(form.cleaned_data[field.name])
-            row.update(_rows_sent(getattr(form, "formsets", {}), of.rows[accessor]))
+            row.update(_rows_sent(getattr(form, "formsets", {}), of.rows[accessor], source))
             rows.append(row)
         result[accessor] = rows
     return result
+
+
+def plain(instance: models.Model, source: str) -> Content:
+    """Return the own columns of an instance as a revision would keep them."""
+    with languages.forced(languages.DEFAULT):
+        data = get_serializable_data_for_fields(instance)
+    return normalise_base(json.loads(json.dumps(data, cls=DjangoJSONEncoder)), type(instance), source)
 
 
 def _keys(value: Any) -> Any:

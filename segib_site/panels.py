@@ -102,4 +102,4 @@ def language_tabs(
     if shared := list(shared):
         tabs.append(ObjectList(shared, heading=_("Shared facts"), attrs={"data-slice": "shared"}))
     tabs.append(ObjectList(list(settings), heading=_("Settings")))
-    return TabbedInterface(tabs, base_form_class=model.base_form_class)  # type: ignore[attr-defined]
+    return TabbedInterface(tabs, base_form_class=model.editing_form_class)  # type: ignore[attr-defined]

@@ -34,7 +34,8 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         verbose_name=_("address is provisional"), default=False, editable=False
     )
 
-    base_form_class = SlicedPageForm
+    #: Wagtail sets ``base_form_class`` of the base page itself; a page type that needs more extends this.
+    editing_form_class = SlicedPageForm
 
     #: Names of translated fields (or panels made by a callable of a language) of the page type.
     translated_panels: list[Any] = []

@@ -7,19 +7,22 @@ columns it needs.
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 
 from segib_site import languages
 from segib_site.fields import RowIdentityField
+from segib_site.slices.base_columns import base_column_values, normalise_base
 
 
 class SlicedMixin(models.Model):
@@ -127,6 +130,7 @@ class SlicedMixin(models.Model):
         """Return the content for a revision; the same whatever language is active."""
         with languages.forced(languages.DEFAULT):
             data = super().serializable_data()  # type: ignore[misc]
+        data = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
         return normalise_base(data, type(self), self.source_language)
 
     def write_base_columns(self, update_fields: Any = None) -> None:
@@ -152,37 +156,6 @@ class SlicedMixin(models.Model):
                 languages.put(obj, field, code, languages.get(self, field, code))
         obj.source_language = self.source_language
         return obj
-
-
-def normalise_base(data: dict[str, Any], model: type[models.Model], source: str) -> dict[str, Any]:
-    """Derive the base values of serialised content from its languages, in place, rows included;
-    empty text of a language is ``""``, never ``None``."""
-    for field in languages.translated_fields(model):
-        is_text = isinstance(model._meta.get_field(field), models.CharField | models.TextField)
-        for code in languages.CODES:
-            name = languages.localised_name(field, code)
-            if is_text and data.get(name, "") is None:
-                data[name] = ""
-        value = data.get(languages.localised_name(field, languages.DEFAULT))
-        if languages.is_empty(value) or value == "[]":
-            value = data.get(languages.localised_name(field, source), value)
-        data[field] = value
-    for relation in get_all_child_relations(model):
-        for row in data.get(relation.get_accessor_name(), ()):
-            normalise_base(row, relation.related_model, source)
-    return data
-
-
-def base_column_values(instance: models.Model, source: str) -> dict[str, Any]:
-    """Return the base columns that Django's save, under the default language, left empty though
-    the source language has a value for them."""
-    values = {}
-    for field in languages.translated_fields(type(instance)):
-        if languages.is_empty(languages.get(instance, field, languages.DEFAULT)):
-            value = languages.get(instance, field, source)
-            if not languages.is_empty(value):
-                values[field] = value
-    return values
 
 
 class TranslatedRow(Orderable):
