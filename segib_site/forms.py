@@ -51,6 +51,8 @@ class SlicedForm(WagtailAdminModelForm):
                 forget_lost_keys(data, self.theirs, shape(type(instance)))
         super().__init__(data, files, *args, **kwargs)
         self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        #: What the browser sent back, as content; `save` replaces the instance it was read from.
+        self.sent: Content | None = None
         self.merge_outcome: Merge | None = None
         if self.theirs is not None:
             self._hide_provisional_slugs()
@@ -115,12 +117,11 @@ class SlicedForm(WagtailAdminModelForm):
     def is_valid(self) -> bool:
         if not super().is_valid():
             return False
-        if self.theirs is None:
+        if self.sent is None:
             self._settle_rows()
-            return True
-        if self.merge_outcome is None:
-            self._settle_rows()
-            self._merge()
+            self.sent = self._as_shown(self._content_sent())
+            if self.theirs is not None:
+                self._merge()
         return not self.errors
 
     def _settle_rows(self) -> None:
@@ -132,8 +133,8 @@ class SlicedForm(WagtailAdminModelForm):
             seen.add(str(form.instance.row_id))
 
     def _merge(self) -> None:
-        assert self.theirs is not None
-        mine = self._as_shown(self._content_sent())
+        assert self.theirs is not None and self.sent is not None
+        mine = self.sent
         base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD))) or self._base_shown(self.theirs)
         outcome = merge(base, mine, self._as_shown(self.theirs), self.shape)
         self.merge_outcome = outcome
@@ -227,20 +228,9 @@ class SlicedForm(WagtailAdminModelForm):
         updates = super().get_field_updates_for_resave()
         for form in _row_forms(self.formsets):
             updates.append((f"{form.prefix}-{ROW_KEY}", str(form.instance.row_id)))
-        if self.theirs is not None:
-            mine = self._as_shown(self._content_sent())
-            updates.append((self.add_prefix(BASE_FIELD), self._base_shown_by(mine).dumps()))
+        if self.sent is not None:
+            updates.append((self.add_prefix(BASE_FIELD), self._base_shown(self.sent).dumps()))
         return updates
-
-    def _base_shown_by(self, mine: Content) -> Base:
-        sent = Base.loads(self.data.get(self.add_prefix(BASE_FIELD)))
-        now = base_of(
-            mine,
-            self.shape,
-            set(self.fields) & _columns(self.shape),
-            _relations_in(self.formsets, self.shape),
-        )
-        return now if sent is None else Base({**sent.values, **now.values}, now.rows)
 
 
 class SlicedPageForm(SlicedForm, WagtailAdminPageForm):

@@ -338,6 +338,12 @@ def machine(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}".rstrip("0").rstrip(".")
 
 
+@register.filter
+def open_graph_locale(code: str) -> str:
+    """Return the Open Graph locale of a language, e.g. *pt_BR*."""
+    return languages.OPEN_GRAPH[code]
+
+
 # -- files ------------------------------------------------------------------------------------
 
 

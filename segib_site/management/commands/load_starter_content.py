@@ -38,6 +38,5 @@ class Command(BaseCommand):
             raise CommandError("Nothing was loaded:\n" + "\n".join(error.problems)) from error
         made = ", ".join(f"{number} {what}" for what, number in loaded.made.items()) or "nothing new"
         self.stdout.write(
-            f"Starter content: {made}; {loaded.kept} were there already "
-            f"({time.monotonic() - started:.1f} s)."
+            f"Starter content: {made}; {loaded.kept} were there already ({time.monotonic() - started:.1f} s)."
         )

@@ -52,8 +52,9 @@ class Command(BaseCommand):
             try:
                 step()
             except OperationalError as error:
+                said = " ".join(str(error).split())
                 raise CommandError(
-                    f"The database does not answer ({str(error).strip()}): start it, or correct DATABASE_URL."
+                    f"The database does not answer ({said}): start it, or correct DATABASE_URL."
                 ) from error
             if verbosity > 1:
                 self.stdout.write(f"{name}: {time.perf_counter() - begun:.2f} s")

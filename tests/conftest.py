@@ -1,0 +1,96 @@
+"""What all tests share: compiled catalogues, a clean state between tests, and a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django import DjangoDbBlocker
+
+# A slow machine is no failure; examples that failed are printed, so that they can become tests.
+settings.register_profile(
+    "segib", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("segib")
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def flush_and_restore(self: TransactionTestCase) -> None:
+    """After a test with real transactions, put back what migrations had written (the root of the
+    tree, permissions): without this, the tests after it would depend on their order."""
+    self.serialized_rollback = True  # content types keep their numbers
+    _flush(self)
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+TransactionTestCase._fixture_teardown = flush_and_restore
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the test database, and remember what migrations wrote into it."""
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    # Content types first: as soon as other rows are saved, Wagtail's index looks them up, or makes them.
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    connection._test_serialized_contents = json.dumps(rows)
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Compile the message catalogues that have changed: tests see what visitors see."""
+    from segib_site import catalogues
+
+    catalogues.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Begin every test in the default language with an empty cache."""
+    cache.clear()
+    with translation.override("es"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; the test is skipped where there is none."""
+    path = os.environ.get("SEGIB_TEST_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread; the tests' own queries beside it are harmless.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser context of its own: no cookie or cache of another test."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,283 @@
+"""What `make test`, `quick`, `lint`, `format` and `soak` run, step by step. Standard library only.
+
+Every step runs even if an earlier one failed, so that one run tells everything; what cannot run on
+this machine is listed as skipped, with the reason. The exit status is 0 only if nothing failed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import glob
+import json
+import os
+import platform
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.services import Skipped, chromium, have, postgres_programs, private_postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+#: Both cores; a worker that runs out of work takes some from another.
+PARALLEL = ("-n", os.environ.get("SEGIB_TEST_PROCESSES", "2"), "--dist", "worksteal")
+QUICK = "not slow and not browser and not soak"
+#: What production sets, so that `check --deploy` judges production and not this machine.
+PRODUCTION = {
+    "SEGIB_SECRET_KEY": secrets.token_urlsafe(50),
+    "SEGIB_BASE_URL": "https://www.example.org",
+    "SEGIB_ALLOWED_HOSTS": "www.example.org",
+    "SEGIB_BEHIND_PROXY": "1",
+    "DATABASE_URL": "postgres://segib@127.0.0.1/segib",
+}
+NO_TESTS = 5  # pytest's exit status when nothing was collected
+
+
+@dataclass
+class Run:
+    """The steps of one run and how they ended."""
+
+    results: list[tuple[str, str, float]] = field(default_factory=list)
+    var_dir: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="segib-checks-"))
+
+    def step(self, name: str, action: Callable[[], bool]) -> bool:
+        """Run one step and note its outcome and time; say whether it passed."""
+        print(f"\n== {name}", flush=True)
+        begun = time.monotonic()
+        try:
+            outcome = "passed" if action() else "FAILED"
+        except Skipped as reason:
+            outcome = f"skipped: {reason}"
+            print(outcome, flush=True)
+        self.results.append((name, outcome, time.monotonic() - begun))
+        return outcome == "passed"
+
+    def command(self, name: str, *command: str, **environment: str) -> bool:
+        """Run one command as a step."""
+        return self.step(name, lambda: self.call(*command, **environment))
+
+    def call(self, *command: str, **environment: str) -> bool:
+        return subprocess.run(command, cwd=BASE_DIR, env=self.environment(**environment)).returncode == 0
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        """Return the environment of a step: this one without the site's own settings, so that a
+        developer's database or secret is never touched."""
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith("SEGIB_") and key not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        }
+        return {**kept, "SEGIB_SECRET_KEY": "for tests only", "SEGIB_VAR_DIR": self.var_dir, **extra}
+
+    def finish(self) -> int:
+        """Print the summary and return the exit status."""
+        shutil.rmtree(self.var_dir, ignore_errors=True)
+        print("\n== Summary", flush=True)
+        for name, outcome, seconds in self.results:
+            print(f"  {seconds:7.1f} s  {name}: {outcome}")
+        total = sum(seconds for _name, _outcome, seconds in self.results)
+        failed = [name for name, outcome, _seconds in self.results if outcome == "FAILED"]
+        verdict = f"{len(failed)} step(s) FAILED" if failed else "nothing failed"
+        print(f"  {total:7.1f} s  in all: {verdict}", flush=True)
+        return 1 if failed else 0
+
+
+# -- checks without a test runner -------------------------------------------------------------
+
+
+def templates() -> list[str]:
+    """Return the project's templates (hidden folders such as .venv are not searched)."""
+    found = glob.glob("**/*.html", root_dir=BASE_DIR, recursive=True)
+    return sorted(path for path in found if not path.startswith("var/"))
+
+
+def lint(run: Run, *, thorough: bool = True) -> None:
+    run.command("style (ruff)", PYTHON, "-m", "ruff", "check", ".")
+    run.command("format (ruff)", PYTHON, "-m", "ruff", "format", "--check", ".")
+    if not thorough:
+        return
+    if found := templates():
+        run.command("templates (djhtml)", PYTHON, "-m", "djhtml", "--check", *found)
+    run.command("imports point one way (import-linter)", str(Path(PYTHON).with_name("lint-imports")))
+    run.command("types (mypy)", PYTHON, "-m", "mypy")
+
+
+def reformat(run: Run) -> None:
+    run.command("style (ruff)", PYTHON, "-m", "ruff", "check", "--fix", ".")
+    run.command("format (ruff)", PYTHON, "-m", "ruff", "format", ".")
+    if found := templates():
+        # djhtml ends with status 1 where it changed something: that is what it is for.
+        run.step("templates (djhtml)", lambda: run.call(PYTHON, "-m", "djhtml", "--quiet", *found) or True)
+
+
+def project_checks(run: Run) -> None:
+    manage = (PYTHON, "manage.py")
+    run.command("message catalogues", *manage, "check_catalogues")
+    migrations = ("makemigrations", "--check", "--dry-run", "--settings=tests.settings")
+    run.command("no migration is missing", *manage, *migrations)
+    run.command("ready for production", *manage, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    run.command("packages fit together (pip check)", PYTHON, "-m", "pip", "check")
+    run.command("licences", PYTHON, "-m", "piplicenses")
+    run.step("known vulnerabilities (pip-audit)", lambda: audit(run))
+
+
+def audit(run: Run) -> bool:
+    """Ask the advisory service about the locked packages; an audit that knew nothing is no audit."""
+    command = [PYTHON, "-m", "pip_audit", "--disable-pip", "--no-deps", "--timeout", "20"]
+    command += ["--progress-spinner", "off", "-f", "json"]
+    command += ["-r", "requirements.lock", "-r", "requirements-test.lock"]
+    try:
+        done = subprocess.run(
+            command, cwd=BASE_DIR, env=run.environment(), capture_output=True, text=True, timeout=300
+        )
+        packages = json.loads(done.stdout)["dependencies"]
+    except subprocess.TimeoutExpired:
+        raise Skipped("the advisory service did not answer within five minutes") from None
+    except (ValueError, KeyError):
+        last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+        raise Skipped(f"the advisory service could not be asked ({last[:200]})") from None
+    unknown = sorted({package["name"] for package in packages if "skip_reason" in package})
+    judged = {package["name"] for package in packages if "skip_reason" not in package}
+    found = {
+        f"{package['name']} {package['version']}: {advisory['id']}, "
+        f"mended in {', '.join(advisory['fix_versions']) or 'no version yet'}"
+        for package in packages
+        for advisory in package.get("vulns", ())
+    }
+    print(*sorted(found), sep="\n")
+    if not judged:
+        raise Skipped(f"the advisory service knows none of the {len(unknown)} packages")
+    print(f"{len(judged)} packages judged")
+    if unknown:
+        print(f"Not known to the service: {', '.join(unknown)}")
+    return not found
+
+
+# -- tests ------------------------------------------------------------------------------------
+
+
+def pytest(run: Run, marks: str, *arguments: str, **environment: str) -> int:
+    command = (PYTHON, "-m", "pytest", "-m", marks, *arguments)
+    return subprocess.run(command, cwd=BASE_DIR, env=run.environment(**environment)).returncode
+
+
+def test_on_sqlite(run: Run, marks: str, **environment: str) -> bool:
+    return pytest(run, marks, *PARALLEL, **environment) == 0
+
+
+def test_on_postgres(run: Run) -> bool:
+    marks = "not browser and not soak"
+    if url := os.environ.get("SEGIB_TEST_DATABASE_URL"):
+        return pytest(run, marks, *PARALLEL, DATABASE_URL=url) == 0
+    with private_postgres() as url:
+        return pytest(run, marks, *PARALLEL, DATABASE_URL=url) == 0
+
+
+def everything(run: Run) -> None:
+    run.step("Chromium", lambda: have(chromium, "chromium"))
+    if not os.environ.get("SEGIB_TEST_DATABASE_URL"):
+        run.step("PostgreSQL", lambda: have(postgres_programs, "postgresql"))
+    lint(run)
+    project_checks(run)
+    browser = chromium()
+    if browser:
+        marks = "not soak"
+        run.step("tests on SQLite", lambda: test_on_sqlite(run, marks, SEGIB_TEST_CHROMIUM=browser))
+    else:
+        run.step("tests on SQLite", lambda: test_on_sqlite(run, "not browser and not soak"))
+        run.results.append(("tests in a browser", "skipped: no Chromium on this machine", 0.0))
+    run.step("tests on PostgreSQL", lambda: test_on_postgres(run))
+
+
+def quick(run: Run) -> None:
+    lint(run, thorough=False)
+    run.step("quick tests on SQLite", lambda: test_on_sqlite(run, QUICK))
+
+
+def soak(run: Run) -> None:
+    """Run the long tests, on the database of DATABASE_URL or SQLite, and write a dated report."""
+    now = datetime.datetime.now(datetime.UTC)
+    database = {"DATABASE_URL": url} if (url := os.environ.get("DATABASE_URL")) else {}
+    report = Path(run.var_dir, "report.xml")
+    status = NO_TESTS
+
+    def action() -> bool:
+        nonlocal status
+        status = pytest(run, "soak", "-q", f"--junitxml={report}", "--durations=0", **database)
+        return status in {0, NO_TESTS}
+
+    begun = time.monotonic()
+    run.step("long tests", action)
+    outcomes = {0: "all passed", NO_TESTS: "no test is marked `soak` yet: nothing was run"}
+    outcome = outcomes.get(status, "FAILED")
+    lines = [
+        f"# Long run of {now:%Y-%m-%d %H:%M} UTC", "",
+        f"- commit: {commit()}",
+        f"- outcome: {outcome}",
+        f"- time: {time.monotonic() - begun:.0f} s",
+        f"- database: {'PostgreSQL' if 'postgres' in database.get('DATABASE_URL', '') else 'SQLite'}",
+        f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        f"- Python: {platform.python_version()}",
+    ]  # fmt: skip
+    if status != NO_TESTS and report.exists():
+        lines += ["", "| test | seconds | outcome |", "|---|---|---|", *soak_rows(report)]
+    target = BASE_DIR / "docs" / "soak" / f"{now:%Y-%m-%d}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"\n{outcome}; the report is in {target.relative_to(BASE_DIR)}")
+
+
+def soak_rows(report: Path) -> Iterator[str]:
+    """Yield a table row for each test in pytest's own report."""
+    from xml.etree import ElementTree
+
+    for case in ElementTree.parse(report).iter("testcase"):
+        bad = case.find("failure") is not None or case.find("error") is not None
+        outcome = "FAILED" if bad else "skipped" if case.find("skipped") is not None else "passed"
+        name = f"{case.get('classname')}.{case.get('name')}"
+        yield f"| `{name}` | {float(case.get('time', 0)):.1f} | {outcome} |"
+
+
+def commit() -> str:
+    """Return the commit that is checked out, and whether files differ from it."""
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=BASE_DIR, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(done.stderr)
+        return done.stdout.strip()
+
+    try:
+        changes = " with uncommitted changes" if git("status", "--porcelain") else ""
+        return git("rev-parse", "HEAD") + changes
+    except OSError:
+        return "not known (no git repository)"
+
+
+COMMANDS = {"all": everything, "quick": quick, "lint": lint, "format": reformat, "soak": soak}
+
+
+def main() -> int:
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        print(f"usage: python -m tests.run {'|'.join(COMMANDS)}")
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop the database then, too
+    run = Run()
+    try:
+        COMMANDS[sys.argv[1]](run)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", flush=True)
+        run.finish()
+        return 130
+    return run.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
