@@ -1,7 +1,14 @@
-"""The segib_site app."""
+"""The app that every other app stands on."""
 
 from django.apps import AppConfig
 
 
 class SegibSiteConfig(AppConfig):
+    """Connects the signals; makes no query (modeltranslation would mix languages)."""
+
     name = "segib_site"
+
+    def ready(self) -> None:
+        from segib_site import signals
+
+        signals.connect()

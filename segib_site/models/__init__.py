@@ -8,12 +8,14 @@ from segib_site.models.media import (
 )
 from segib_site.models.page import SitePage
 from segib_site.models.releases import ScheduledRelease
+from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
 from segib_site.models.starter import StarterEntry
 
 __all__ = [
     "ScheduledRelease",
+    "SearchRecord",
     "SiteDocument",
     "SiteIdentity",
     "SiteImage",

@@ -1,0 +1,50 @@
+"""Words as the search compares them: without accents, case and endings, in each language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+STEMMERS = {"es": "spanish", "en": "english", "pt": "portuguese"}
+WORD = re.compile(r"\w+", re.UNICODE)
+#: Portuguese plurals that Snowball never joins with their singular (*nações*, *nação*), folded.
+PLURALS = (("coes", "cao"), ("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ns", "m"))
+
+
+def fold(text: str) -> str:
+    """Return text in lower case, without accents: *Cúpula* gives *cupula*."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text."""
+    for match in WORD.finditer(text):
+        yield match.group()
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str, code: str) -> frozenset[str]:
+    """Return the forms a word is found by in a language: itself and its stems, folded, from the
+    word with and without its accents, so that *cooperacao* finds *cooperações*."""
+    stem = snowballstemmer.stemmer(STEMMERS[code]).stemWord
+    plain = fold(word)
+    found = {plain, fold(stem(word.casefold())), stem(plain)}
+    if code == "pt":
+        for plural, singular in PLURALS:
+            if plain.endswith(plural) and len(plain) > len(plural) + 2:
+                one = plain[: -len(plural)] + singular
+                found |= {one, stem(one)}
+    return frozenset(found)
+
+
+def key_line(text: str, code: str) -> str:
+    """Return all keys of a text as one line, each between spaces: what the index stores."""
+    found: set[str] = set()
+    for word in words(text):
+        found |= keys(word, code)
+    return f" {' '.join(sorted(found))} " if found else ""
