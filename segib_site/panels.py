@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -63,6 +66,8 @@ class LanguageTitlePanel(TitleFieldPanel):
 def panel_for(field: str, code: str, **kwargs: Any) -> Panel:
     """Return the panel for a translated field in one language."""
     panel = LanguageTitlePanel if field == "title" else LanguageFieldPanel
+    if field == "title":
+        kwargs.pop("heading", None)  # Wagtail shows a title without one
     return panel(languages.localised_name(field, code), code, **kwargs)
 
 
@@ -81,8 +86,15 @@ class RowsPanel(InlinePanel):
         return options
 
 
+_capitalised = lazy(lambda text: capfirst(str(text)), str)
+
+
+def _heading(model: type[models.Model], field: str) -> Any:
+    return _capitalised(model._meta.get_field(field).verbose_name)
+
+
 def language_tabs(
-    model: type,
+    model: type[models.Model],
     *,
     first: Iterable[str],
     translated: Iterable[str],
@@ -93,7 +105,11 @@ def language_tabs(
     """Return the editing form of a page type: a tab for each language, shared facts, settings."""
     tabs: list[Panel] = [
         ObjectList(
-            [panel_for(name, code) for name in (*first, *translated, *last)],
+            [
+                # The tab says the language: the headings need not.
+                panel_for(name, code, heading=_heading(model, name))
+                for name in (*first, *translated, *last)
+            ],
             heading=languages.ENDONYMS[code],
             attrs={"data-slice": code},
         )

@@ -163,6 +163,17 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("BodyField",)
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
+
+_ENDONYMS = {"es": "Español", "en": "English", "pt": "Português"}
+
+
+def _label(verbose_name: object, code: str) -> str:
+    """Name a language's column in forms: *Label (English)*."""
+    return f"{verbose_name} ({_ENDONYMS[code]})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _label
+
 # -- files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

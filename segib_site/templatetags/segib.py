@@ -219,12 +219,11 @@ class LanguageChoice:
 def language_choices(context: Context) -> list[Any]:
     """Return where the language switch leads: this page in each language, the same search, or, where
     there is no page, the home pages. Needs no database."""
-    if context.get("alternates"):
-        return context["alternates"]
-    current, query = languages.active(), context.get("query")
-    suffix = "?" + urlencode({"q": query}) if query else ""
-    request = context.get("request")
+    current, query, request = languages.active(), context.get("query"), context.get("request")
     is_search = request is not None and request.path == presentation.search_url(current)
+    if context.get("alternates") and not is_search:
+        return context["alternates"]
+    suffix = "?" + urlencode({"q": query}) if query else ""
     return [
         LanguageChoice(
             code,
@@ -336,6 +335,22 @@ def format_coordinates(latitude: Decimal, longitude: Decimal) -> str:
 def machine(value: Decimal | None) -> str:
     """Return a decimal for machines: a point, whatever the language, no zeros at the end."""
     return "" if value is None else f"{value:f}".rstrip("0").rstrip(".")
+
+
+#: Country codes of one digit and of two (ITU-T E.164, list of assigned codes); all others have three.
+CALLING_CODES = re.compile(r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
+
+
+@register.filter
+def spaced_phone(number: str) -> str:
+    """Return a number in E.164 with spaces for readers: *+34 915 901 980*."""
+    digits = number.removeprefix("+")
+    known = CALLING_CODES.match(digits)
+    code = known.group() if known else digits[:3]
+    rest = digits[len(code) :]
+    head = len(rest) % 3 + (3 if len(rest) % 3 == 1 else 0)
+    groups = [rest[:head], *(rest[i : i + 3] for i in range(head, len(rest), 3))]
+    return " ".join(filter(None, (f"+{code}", *groups)))
 
 
 @register.filter
