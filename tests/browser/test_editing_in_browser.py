@@ -1,0 +1,118 @@
+"""Two people at one page in real browsers, Wagtail's autosave on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.users.models import UserProfile
+
+from offices.models import OfficePage
+from tests.specimens.factories import draft, reload, text
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "long enough for a test"
+
+
+@pytest.fixture
+def office():
+    call_command("load_starter_content", verbosity=0)
+    return OfficePage.objects.get(city="Ciudad de México")
+
+
+@pytest.fixture
+def sign_in(chromium, live_server):
+    """Open a browser of somebody's own, with an interface language; returns its page."""
+    contexts = []
+
+    def open_browser(name, language):
+        user = get_user_model().objects.create_superuser(name, f"{name}@example.org", PASSWORD)
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language = language
+        profile.save()
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(f"{live_server.url}/admin/login/")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(re.compile(r"/admin/$"))
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def open_form(page, live_server, office):
+    page.goto(f"{live_server.url}/admin/pages/{office.pk}/edit/")
+    page.wait_for_load_state("networkidle")
+    # Wagtail notes what the form held a moment after it is shown; nobody types sooner.
+    page.wait_for_timeout(2000)
+
+
+def write(page, tab, name, value):
+    """Write in a field as a person would, and wait for the autosave it sets off."""
+    page.get_by_role("tab", name=tab).click()
+    with page.expect_response(
+        lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000
+    ) as answer:
+        page.locator(f"[name={name}]").fill(value)
+        page.locator(f"[name={name}]").blur()
+    assert answer.value.status == 200, answer.value.text()
+    assert answer.value.json()["success"]
+    page.wait_for_timeout(300)
+
+
+def test_two_people_write_at_once_and_portuguese_goes_public_alone(office, sign_in, live_server, client):
+    before = {code: client.get(office.url_in(code)).content for code in ("es", "en", "pt")}
+    ana, bia = sign_in("ana", "es"), sign_in("bia", "pt-br")
+    open_form(ana, live_server, office)
+    open_form(bia, live_server, office)
+
+    write(ana, "Español", "introduction_es", "Texto de Ana.")
+    write(bia, "Português", "introduction_pt", "Texto da Bia.")
+    write(ana, "Español", "introduction_es", "Texto de Ana, corregido.")
+    write(bia, "Português", "region_pt", "Região da Bia")
+
+    now = draft(office)
+    assert text(now, "introduction", "es") == "Texto de Ana, corregido."
+    assert text(now, "introduction", "pt") == "Texto da Bia."
+    assert text(now, "region", "pt") == "Região da Bia"
+    assert {c: client.get(office.url_in(c)).content for c in before} == before, "drafts change nothing public"
+
+    bia.locator("footer [data-w-dropdown-target=toggle], .actions--primary [data-w-dropdown-target=toggle]").first.click()
+    bia.locator("button[name=action-publish-slices][value=pt]").click()
+    bia.wait_for_load_state("networkidle")
+    assert bia.locator(".messages .success").count() == 1
+
+    office = reload(office)
+    assert text(office, "introduction", "pt") == "Texto da Bia."
+    assert "Texto da Bia." in client.get(office.url_in("pt")).content.decode()
+    assert client.get(office.url_in("es")).content == before["es"]
+    assert client.get(office.url_in("en")).content == before["en"]
+    assert text(draft(office), "introduction", "es") == "Texto de Ana, corregido."
+    assert not ana.problems and not bia.problems
+
+
+def test_a_new_row_is_saved_once_however_often_autosave_runs(office, sign_in, live_server):
+    ana = sign_in("ana", "es")
+    open_form(ana, live_server, office)
+    ana.get_by_role("tab").nth(3).click()
+    ana.locator("#id_phones-ADD").click()
+    ana.locator("[name=phones-1-number]").fill("+525500000001")
+    with ana.expect_response(lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000):
+        ana.locator("[name=phones-1-printed]").fill("(+52) 55 0000 0001")
+        ana.locator("[name=phones-1-printed]").blur()
+    ana.wait_for_timeout(500)
+    with ana.expect_response(lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000):
+        ana.locator("[name=phones-1-printed]").fill("(+52) 55 0000 0002")
+        ana.locator("[name=phones-1-printed]").blur()
+    ana.wait_for_timeout(500)
+    assert [p.printed for p in draft(office).phones.all()] == ["(+5255) 8437 0156", "(+52) 55 0000 0002"]
