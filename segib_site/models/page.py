@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest
@@ -99,6 +101,18 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
             self.draft_title = self.get_title()
         if self.locale_id is None:
             self.locale = self.get_default_locale()
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: SitePage | None, page: SitePage | None = None) -> bool:
+        """Say whether a page can have a slug here. Wagtail asks this before it moves a page, with the
+        slug of the active language; a page that moves brings its slugs of every language along."""
+        if not AbstractPage._slug_is_available(slug, parent_page, page):
+            return False
+        moves = page is not None and page.pk and parent_page is not None and slug == page.slug
+        return not moves or not any(
+            addresses.is_taken(languages.get(page, "slug", code), code, parent_page, page)
+            for code in languages.CODES
+        )
 
     def _check_slug_is_unique(self) -> None:
         if self.path or getattr(self, "_cached_parent_obj", None):
@@ -217,6 +231,28 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         from segib_site.slices.aliases import update_aliases
 
         update_aliases(self, revision)
+
+    # -- previewing -------------------------------------------------------------------------
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview for each language: what a visitor would see if this draft were public."""
+        return [(code, languages.ENDONYMS[code]) for code in languages.CODES]
+
+    @property
+    def default_preview_mode(self) -> str:
+        return self.source_language
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Show the draft in the language the mode names, whatever language the CMS is in."""
+        with languages.forced(languages.content_language(mode_name)):
+            response = super().serve_preview(request, mode_name)
+            if hasattr(response, "render"):
+                response.render()
+        # The CMS shows previews in a frame of its own; nobody else may.
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        response._csp_replace = {**policy, "frame-ancestors": [SELF]}
+        return response
 
     # -- serving ----------------------------------------------------------------------------
 

@@ -393,3 +393,36 @@ def test_settings_and_snippets_publish_by_slice(home, client, staff):
 def test_records_keep_their_own_conflicts(client, staff):
     it = record(es="Uno", live=("es",))
     assert it.live_languages == ("es",)
+
+
+def test_the_preview_shows_the_draft_in_the_language_of_the_mode(home, client, staff):
+    it = page(home, es="Uno", en="One", live=("es",))
+    staff(language="pt-br")
+    edit(it, title_es="Dos", title_en="Two")
+    data = open_form(client, it)
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[it.pk])
+    assert client.post(address, {**data, "title_en": "Three"}).json()["is_valid"]
+    for mode, title in (("es", "Dos"), ("en", "Three")):
+        answer = client.get(address, {"mode": mode})
+        assert answer.status_code == 200
+        assert f">{title}</h1>" in answer.content.decode()
+        assert f'<html lang="{mode}">' in answer.content.decode()
+        assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert client.get(address, {"mode": "pt"}).status_code == 200
+    assert text(reload(it), "title", "es") == "Uno"
+
+
+def test_moving_to_where_a_sibling_has_the_address_in_any_language_is_refused(home, client, staff):
+    target = page(home, es="Destino", live=("es",))
+    page(target, es="Otro", en="Same", live=("es", "en"))
+    it = page(home, es="Uno", en="Same", live=("es", "en"))
+    staff(language="es")
+    address = reverse("wagtailadmin_pages:move_confirm", args=[it.pk, target.pk])
+    answer = client.post(address)
+    assert answer.status_code == 302 and "/move/" in answer["Location"]
+    assert reload(it).get_parent().pk == home.pk
+    edit(it, slug_en="another")
+    publishing.publish(it, ["en"])
+    client.post(address)
+    assert reload(it).get_parent().pk == target.pk
+    assert client.get("/en/another/")["Location"] == reload(it).url_in("en")
