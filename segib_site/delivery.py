@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from csp.constants import NONE
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -69,9 +70,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """Serve an uploaded picture where no front server does; nothing in it may run."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    response._csp_replace = {"default-src": ["'none'"]}  # type: ignore[attr-defined]
     if path.startswith("documents/"):
         # Documents have their own address, which checks who may read them.
-        return HttpResponse(status=404)
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response._csp_config = {"default-src": [NONE]}  # type: ignore[attr-defined]
     return response

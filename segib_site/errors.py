@@ -33,6 +33,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _plain(request, 403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was not accepted (expired, or sent from elsewhere)."""
+    return _plain(request, 403)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request made no sense."""
     return _plain(request, 400)

@@ -53,11 +53,13 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         named = language_of_path(request.path_info)
         code = named or negotiate(request)
-        with translation.override(code):
+        is_admin = request.path_info.startswith(ADMIN_PREFIX)
+        # Django's and Wagtail's own strings under `pt` are European; the CMS speaks Brazilian.
+        with translation.override("pt-br" if is_admin and code == "pt" else code):
             request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
             response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if is_page and not request.path_info.startswith(ADMIN_PREFIX):
+        if is_page and not is_admin:
             response.headers.setdefault("Content-Language", languages.tag(code))
             if named is None:
                 patch_vary_headers(response, ("Accept-Language",))
@@ -85,5 +87,5 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith(ADMIN_PREFIX):
-            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return response

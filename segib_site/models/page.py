@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPMethod
 from typing import Any
 
 from csp.constants import SELF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest
@@ -45,6 +45,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     shared_panels: list[Any] = []
 
     is_creatable = False
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Wagtail's index of titles serves the explorer; public search has its own records.
     search_fields = [
         *AbstractPage.search_fields,
@@ -106,17 +107,16 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     def _slug_is_available(slug: str, parent_page: SitePage | None, page: SitePage | None = None) -> bool:
         """Say whether a page can have a slug here. Wagtail asks this before it moves a page, with the
         slug of the active language; a page that moves brings its slugs of every language along."""
-        if not AbstractPage._slug_is_available(slug, parent_page, page):
-            return False
-        moves = page is not None and page.pk and parent_page is not None and slug == page.slug
-        return not moves or not any(
-            addresses.is_taken(languages.get(page, "slug", code), code, parent_page, page)
-            for code in languages.CODES
+        if page is None or not page.pk or slug != page.slug:
+            return AbstractPage._slug_is_available(slug, parent_page, page)
+        own = [code for code in languages.CODES if not languages.get(page, "slug_is_provisional", code)]
+        return not any(
+            addresses.is_taken(languages.get(page, "slug", code), code, parent_page, page) for code in own
         )
 
     def _check_slug_is_unique(self) -> None:
         if self.path or getattr(self, "_cached_parent_obj", None):
-            addresses.check_free(self, self.get_parent())
+            addresses.check(self, self.get_parent())
 
     def minimal_clean(self) -> None:
         """Ask only for a title, in the source language."""
@@ -156,14 +156,14 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
                 self.full_clean()
             else:
                 self.minimal_clean()
-        before = addresses.stored_paths(self) if moves else None
+        before = addresses.standing(self) if moves else None
         if moves:
             addresses.fill(self, self.get_parent())
             self.set_url_path(self.get_parent())
         with languages.forced(languages.DEFAULT):
             result = super().save(clean=False, user=user, log_action=log_action, **kwargs)
         self.write_base_columns(update_fields)
-        if before is not None:
+        if is_new or moves:
             addresses.record_change(self, before)
         return result
 
@@ -250,8 +250,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
             if hasattr(response, "render"):
                 response.render()
         # The CMS shows previews in a frame of its own; nobody else may.
-        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-        response._csp_replace = {**policy, "frame-ancestors": [SELF]}
+        response._csp_replace = {"frame-ancestors": [SELF]}
         return response
 
     # -- serving ----------------------------------------------------------------------------
