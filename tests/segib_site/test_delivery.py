@@ -33,7 +33,7 @@ def test_pictures_are_served_and_documents_are_not(client):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert io.BytesIO(b"".join(answer.streaming_content)).read() == b"\x89PNG"
     for path in ("documents/secret.pdf", "../db.sqlite3", "images/../../secret_key", "images/"):
-        assert client.get(f"/media/{path}").status_code == 404
+        assert client.get(f"/media/{path}").status_code in (400, 404)
 
 
 def test_pages_take_no_forms(home):
