@@ -20,7 +20,7 @@ const tick = () => {
         const timeZone = clock.dataset.zone;
         const format = { weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false, timeZone };
         try {
-            clock.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format();
+            clock.querySelector("span").textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format();
             clock.hidden = false;
         } catch {
             clock.hidden = true; // a browser that does not know the zone
