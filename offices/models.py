@@ -50,7 +50,7 @@ class OfficeIndexPage(SitePage):
 
     def offices(self) -> Any:
         """Return the offices that are public in any language, headquarters first."""
-        return OfficePage.objects.child_of(self).filter(live=True).prefetch_related("phones")
+        return OfficePage.objects.child_of(self).filter(live=True).public().prefetch_related("phones")
 
 
 class OfficePage(SitePage):

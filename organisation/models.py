@@ -146,7 +146,7 @@ class PersonIndexPage(SitePage):
 
     def people(self) -> Any:
         """Return the people that are public in any language, latest first."""
-        return PersonPage.objects.child_of(self).filter(live=True).order_by("-since")
+        return PersonPage.objects.child_of(self).filter(live=True).public().order_by("-since")
 
 
 class PersonPage(SitePage):

@@ -8,10 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from segib_site import languages
 from segib_site.models import SiteIdentity, SitePage
+
+
+#: Depth of a site's home page in the tree.
+HOME_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -85,37 +89,34 @@ def alternates(page: SitePage, request: HttpRequest) -> list[Alternate]:
     return result
 
 
-def menu(request: HttpRequest, current: SitePage | None = None) -> list[Link]:
-    """Return the main menu: pages below the home page that are shown in menus, with theirs."""
+def _top_pages(request: HttpRequest) -> list[SitePage]:
+    """Return the public pages of the first two levels below the home page, in the order of the tree."""
     site = Site.find_for_request(request)
     if site is None:
         return []
     home = site.root_page
     pages = SitePage.objects.filter(
-        live=True,
-        show_in_menus=True,
-        path__startswith=home.path,
-        depth__in=(home.depth + 1, home.depth + 2),
+        live=True, path__startswith=home.path, depth__in=(home.depth + 1, home.depth + 2)
     ).order_by("path")
+    private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return [page for page in pages if not (private and page.path.startswith(private))]
+
+
+def menu(pages: Iterable[SitePage], request: HttpRequest, current: SitePage | None = None) -> list[Link]:
+    """Return the main menu: those of the top pages that are shown in menus, each with its own."""
     top: dict[str, Link] = {}
-    for link in links_to(pages, request, current):
-        if link.page.depth == home.depth + 1:
-            top[link.page.path] = link
-        elif parent := top.get(link.page.path[: -SitePage.steplen]):
+    for link in links_to([page for page in pages if page.show_in_menus], request, current):
+        if parent := top.get(link.page.path[: -SitePage.steplen]):
             parent.children.append(link)
+        elif link.page.depth == HOME_DEPTH + 1:
+            top[link.page.path] = link
     return list(top.values())
 
 
-def standing_pages(request: HttpRequest) -> list[Link]:
-    """Return the pages directly below home that are not in the menu: legal notice, privacy …"""
-    site = Site.find_for_request(request)
-    if site is None:
-        return []
-    home = site.root_page
-    pages = SitePage.objects.filter(
-        live=True, show_in_menus=False, path__startswith=home.path, depth=home.depth + 1
-    ).order_by("path")
-    return links_to(pages, request)
+def standing_pages(pages: Iterable[SitePage], request: HttpRequest) -> list[Link]:
+    """Return those of the top pages that stand outside the menu: legal notice, privacy …"""
+    outside = [page for page in pages if page.depth == HOME_DEPTH + 1 and not page.show_in_menus]
+    return links_to(outside, request)
 
 
 def site_context(request: HttpRequest, current: SitePage | None = None) -> dict[str, Any]:
@@ -123,14 +124,15 @@ def site_context(request: HttpRequest, current: SitePage | None = None) -> dict[
     code = languages.active()
     site = Site.find_for_request(request)
     home_url = f"/{code}/"
+    top = _top_pages(request)
     return {
         "language": code,
         "language_tag": languages.tag(code),
         "open_graph_locale": languages.OPEN_GRAPH[code],
         "identity": SiteIdentity.for_site(site) if site else None,
         "home_url": home_url,
-        "menu": menu(request, current),
-        "standing_pages": standing_pages(request),
+        "menu": menu(top, request, current),
+        "standing_pages": standing_pages(top, request),
         "search_url": search_url(code),
         "origin": origin(request),
     }

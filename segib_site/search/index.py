@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -42,7 +42,7 @@ def update(page: SitePage) -> None:
     records = []
     for code in page.live_languages:
         title = languages.get(page, "title", code) or ""
-        text = " ".join(_texts(content, code, page))
+        text = joined(_texts(content, code, page))
         records.append(
             SearchRecord(
                 page_id=page.pk,
@@ -94,8 +94,16 @@ def plain_text(value: Any, column: models.Field | None = None) -> str:
     """Return the words of a value without markup."""
     if isinstance(column, StreamField):
         value = json.loads(value) if isinstance(value, str) else value
-    text = " ".join(_BLOCK_END.sub(r"\g<0> ", part) for part in _strings(value))
-    return " ".join(unescape(strip_tags(text)).split())
+    return joined(
+        " ".join(unescape(strip_tags(line)).split())
+        for part in _strings(value)
+        for line in _BLOCK_END.split(part)
+    )
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as running text: a heading does not flow into the sentence after it."""
+    return " ".join(line if line[-1] in ".:;!?…" else f"{line}." for line in lines if line)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -182,7 +182,7 @@ def child_links(context: Context, page: SitePage) -> list[presentation.Link]:
     """Return the links to the public pages right below a page."""
     if not page.path:  # the preview of a page that was never saved
         return []
-    children = SitePage.objects.child_of(page).filter(live=True).order_by("path")
+    children = SitePage.objects.child_of(page).filter(live=True).public().order_by("path")
     return presentation.links_to(children, context["request"])
 
 

@@ -268,3 +268,18 @@ def test_titles_of_the_starter_content_are_there(site):
     office = OfficePage.objects.get(city="Lima")
     assert office.phones.count() == 4
     assert all(text(office, "title", code) for code in languages.CODES)
+
+
+def test_private_pages_are_in_no_menu_list_sitemap_or_search(site, client):
+    from wagtail.models import PageViewRestriction
+
+    office = OfficePage.objects.get(city="Lima")
+    people = PersonIndexPage.objects.get()
+    for page in (office, people):
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    hidden = [office.url_in("es"), people.url_in("es"), PersonPage.objects.first().url_in("es")]
+    # Not the front page: its cards show what an editor chose.
+    for path in ("/es/la-segib/", "/es/la-segib/oficinas/", "/sitemap.xml", "/es/buscar/?q=lima"):
+        answer = client.get(path).content.decode()
+        assert not [url for url in hidden if f'{url}"' in answer or f"{url}<" in answer], path
+    assert client.get(hidden[0]).status_code == 302
