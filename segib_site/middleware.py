@@ -79,7 +79,7 @@ class SecurityHeadersMiddleware:
 
 
 class AdminPolicyMiddleware:
-    """Give answers of the CMS their own Content-Security-Policy (inside django-csp's middleware)."""
+    """Give answers of the CMS their own policy (inside django-csp's middleware), and let it frame itself."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -88,4 +88,5 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith(ADMIN_PREFIX):
             response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response

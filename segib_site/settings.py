@@ -256,7 +256,7 @@ if env_flag("SEGIB_BEHIND_PROXY"):
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # the CMS frames its own previews: see AdminPolicyMiddleware
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in three languages has thousands of form fields
 
 # Public pages: everything from this site only, nothing inline.

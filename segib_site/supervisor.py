@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import socket
@@ -19,8 +20,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,17 +107,19 @@ def port_is_free(port: int) -> bool:
 
 
 def answers(port: int, timeout: float = 1.0) -> bool:
-    """Say whether the server on this port answers `/healthz`.
+    """Say whether the server on this port answers `/healthz`, asked by the site's own host name.
 
-    A refusal counts as an answer: the site's own host name is not known here.
+    A refusal counts as an answer: the process is alive.
     """
+    own = (os.environ.get("SEGIB_ALLOWED_HOSTS") or HOST).split(",")[0].strip().lstrip(".")
+    connection = http.client.HTTPConnection(HOST, port, timeout=timeout)
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=timeout):
-            return True
-    except urllib.error.HTTPError as refusal:
-        return refusal.code < 500
-    except OSError:
+        connection.request("GET", "/healthz", headers={"Host": HOST if own == "*" else own})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 class Supervisor:

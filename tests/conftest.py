@@ -25,6 +25,9 @@ settings.register_profile(
 )
 settings.load_profile("segib")
 
+#: What migrations wrote, as JSON. Kept here and not on the connection only: once Playwright has
+#: started its event loop, Django gives this thread another connection.
+written_by_migrations = ""
 _flush = TransactionTestCase._fixture_teardown
 
 
@@ -32,8 +35,9 @@ def flush_and_restore(self: TransactionTestCase) -> None:
     """After a test with real transactions, put back what migrations had written (the root of the
     tree, permissions): without this, the tests after it would depend on their order."""
     self.serialized_rollback = True  # content types keep their numbers
+    connection._test_serialized_contents = written_by_migrations
     _flush(self)
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    connection.creation.deserialize_db_from_string(written_by_migrations)
 
 
 TransactionTestCase._fixture_teardown = flush_and_restore
@@ -42,11 +46,12 @@ TransactionTestCase._fixture_teardown = flush_and_restore
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Make the test database, and remember what migrations wrote into it."""
+    global written_by_migrations  # noqa: PLW0603 - one database a process
     with django_db_blocker.unblock():
         rows = json.loads(connection.creation.serialize_db_to_string())
     # Content types first: as soon as other rows are saved, Wagtail's index looks them up, or makes them.
     rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
-    connection._test_serialized_contents = json.dumps(rows)
+    written_by_migrations = json.dumps(rows)
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")

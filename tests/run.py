@@ -45,7 +45,8 @@ class Run:
     """The steps of one run and how they ended."""
 
     results: list[tuple[str, str, float]] = field(default_factory=list)
-    var_dir: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="segib-checks-"))
+    #: Everything temporary goes here, and goes away with it.
+    folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="segib-checks-"))
 
     def step(self, name: str, action: Callable[[], bool]) -> bool:
         """Run one step and note its outcome and time; say whether it passed."""
@@ -74,11 +75,12 @@ class Run:
             for key, value in os.environ.items()
             if not key.startswith("SEGIB_") and key not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         }
-        return {**kept, "SEGIB_SECRET_KEY": "for tests only", "SEGIB_VAR_DIR": self.var_dir, **extra}
+        own = {"SEGIB_SECRET_KEY": "for tests only", "SEGIB_VAR_DIR": self.folder, "TMPDIR": self.folder}
+        return {**kept, **own, **extra}
 
     def finish(self) -> int:
         """Print the summary and return the exit status."""
-        shutil.rmtree(self.var_dir, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
         print("\n== Summary", flush=True)
         for name, outcome, seconds in self.results:
             print(f"  {seconds:7.1f} s  {name}: {outcome}")
@@ -205,7 +207,7 @@ def soak(run: Run) -> None:
     """Run the long tests, on the database of DATABASE_URL or SQLite, and write a dated report."""
     now = datetime.datetime.now(datetime.UTC)
     database = {"DATABASE_URL": url} if (url := os.environ.get("DATABASE_URL")) else {}
-    report = Path(run.var_dir, "report.xml")
+    report = Path(run.folder, "report.xml")
     status = NO_TESTS
 
     def action() -> bool:

@@ -456,6 +456,17 @@ def test_a_test_with_real_transactions_leaves_what_migrations_wrote():
     assert connection.creation.serialize_db_to_string() == before
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_sees_the_site_as_visitors_do(live_server, browser_page):
+    failed = []
+    browser_page.on("response", lambda answer: answer.ok or failed.append(answer.url))
+    answer = browser_page.goto(f"{live_server.url}/admin/login/")
+    assert answer.status == 200 and not failed
+    assert browser_page.evaluate("document.styleSheets.length") > 0
+    assert not User.objects.exists()
+
+
 # -- the supervisor ---------------------------------------------------------------------------
 
 SUPERVISED = """
@@ -482,8 +493,9 @@ sys.exit(Supervisor([
 
 NOTE_START = """
 import os, signal, subprocess, sys, time
-with open(sys.argv[1] + "/starts", "a") as file:
-    file.write(f"{os.getpid()}\\n")
+def started(pid):
+    with open(sys.argv[1] + "/starts", "a") as file:
+        file.write(f"{pid}\\n")
 """
 
 
@@ -544,8 +556,17 @@ def supervise(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_supervisor_restarts_a_child_and_stops_all_when_told(supervise, number):
-    process = supervise("time.sleep(600)")
+def test_the_supervisor_restarts_a_child_and_stops_all_when_told(supervise, number, tmp_path):
+    process = supervise(
+        """
+        def finish(*_):
+            open(sys.argv[1] + "/finished", "w").close()
+            sys.exit(0)
+        signal.signal(signal.SIGTERM, finish)
+        started(os.getpid())
+        time.sleep(600)
+        """
+    )
     (first,) = supervise.starts(1)
     os.kill(first, signal.SIGKILL)
     _first, second = supervise.starts(2)
@@ -555,10 +576,11 @@ def test_the_supervisor_restarts_a_child_and_stops_all_when_told(supervise, numb
     assert process.returncode == 0
     assert "The site is at http://127.0.0.1:" in said and "The worker stopped (status -9)" in said
     assert not exists(second)
+    assert (tmp_path / "finished").exists(), "children may finish what they are doing"
 
 
 def test_a_child_that_never_starts_well_ends_the_run_with_a_sentence(supervise):
-    process = supervise("sys.exit(3)")
+    process = supervise("started(os.getpid()); sys.exit(3)")
     said, _ = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "The worker stopped 5 times in a row right after its start" in said
@@ -571,8 +593,8 @@ def test_what_does_not_stop_is_killed_with_its_own_children(supervise, tmp_path)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         child = subprocess.Popen([sys.executable, "-c", "import signal, time; "
             "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"])
-        with open(sys.argv[1] + "/starts", "a") as file:
-            file.write(f"{child.pid}\\n")
+        started(os.getpid())
+        started(child.pid)
         time.sleep(600)
         """
     )
@@ -586,7 +608,7 @@ def test_what_does_not_stop_is_killed_with_its_own_children(supervise, tmp_path)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
 def test_children_do_not_outlive_a_supervisor_that_was_killed(supervise):
-    process = supervise("time.sleep(600)")
+    process = supervise("started(os.getpid()); time.sleep(600)")
     (worker,) = supervise.starts(1)
     process.kill()
     wait_for(lambda: not exists(worker))
@@ -609,17 +631,22 @@ def test_a_senseless_port_is_refused(value, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(("status", "is_answer"), [(200, True), (400, True), (503, False)])
-def test_the_probe_tells_an_answer_from_a_failure(status, is_answer):
+def test_the_probe_tells_an_answer_from_a_failure(status, is_answer, monkeypatch):
+    asked = []
+
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            asked.append((self.path, self.headers["Host"]))
             self.send_response(status)
             self.end_headers()
 
         def log_message(self, *args):
             pass
 
+    monkeypatch.setenv("SEGIB_ALLOWED_HOSTS", ".example.org, localhost")
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         assert supervisor.answers(server.server_port) is is_answer
         server.shutdown()
+    assert asked == [("/healthz", "example.org")], "the site answers to its own names only"
     assert supervisor.answers(free_port()) is False
