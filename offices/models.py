@@ -22,7 +22,9 @@ from segib_site.models.releases import validate_zone
 from segib_site.panels import RowsPanel, translated_panels
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Two capital letters (ISO 3166-1 alpha-2), e.g. UY."))
-e164 = RegexValidator(r"^\+[1-9]\d{6,14}$", _("International form without spaces (E.164), e.g. +34915901980."))
+e164 = RegexValidator(
+    r"^\+[1-9]\d{6,14}$", _("International form without spaces (E.164), e.g. +34915901980.")
+)
 
 
 def validate_country_codes(value: Any) -> None:

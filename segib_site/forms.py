@@ -109,8 +109,7 @@ class SlicedForm(WagtailAdminModelForm):
                 if name in self.fields and field.name != "slug" and languages.is_empty(cleaned.get(name)):
                     self.add_error(
                         name,
-                        _("Needed to publish in %(language)s.")
-                        % {"language": languages.language_name(code)},
+                        _("Needed to publish in %(language)s.") % {"language": languages.language_name(code)},
                     )
         return cleaned
 
@@ -121,7 +120,7 @@ class SlicedForm(WagtailAdminModelForm):
             self._settle_rows()
             self.sent = self._as_shown(self._content_sent())
             if self.theirs is not None:
-                self._merge()
+                self._merge(self.sent, self.theirs)
         return not self.errors
 
     def _settle_rows(self) -> None:
@@ -132,11 +131,9 @@ class SlicedForm(WagtailAdminModelForm):
                 form.instance.row_id = uuid.uuid4()
             seen.add(str(form.instance.row_id))
 
-    def _merge(self) -> None:
-        assert self.theirs is not None and self.sent is not None
-        mine = self.sent
-        base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD))) or self._base_shown(self.theirs)
-        outcome = merge(base, mine, self._as_shown(self.theirs), self.shape)
+    def _merge(self, mine: Content, theirs: Content) -> None:
+        base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD))) or self._base_shown(theirs)
+        outcome = merge(base, mine, self._as_shown(theirs), self.shape)
         self.merge_outcome = outcome
         if not outcome.conflicts:
             return
@@ -161,9 +158,7 @@ class SlicedForm(WagtailAdminModelForm):
         formsets, form, parts = self.formsets, self, path.split("/")
         while len(parts) > 2:
             accessor, key, *parts = parts
-            form = next(
-                (f for f in formsets[accessor].forms if str(f.instance.row_id) == key), form
-            )
+            form = next((f for f in formsets[accessor].forms if str(f.instance.row_id) == key), form)
             formsets = getattr(form, "formsets", {})
         return form, parts[-1] if parts[-1] in form.fields else None
 
@@ -184,13 +179,12 @@ class SlicedForm(WagtailAdminModelForm):
         Its row is written only where Wagtail asks (``commit``): of a record that is not public, which
         nobody reads. What is public changes only by publication.
         """
-        if self.theirs is None:
+        if self.theirs is None or self.merge_outcome is None:
             instance = super().save(commit=False)
             self._own_slugs(instance)
             if commit:
                 instance.save()
             return instance
-        assert self.merge_outcome is not None
         merged = self.merge_outcome.content
         for code in languages.CODES:
             name = languages.localised_name("slug", code)

@@ -13,7 +13,6 @@ from wagtail.models import PageViewRestriction, Site
 from segib_site import languages
 from segib_site.models import SiteIdentity, SitePage
 
-
 #: Depth of a site's home page in the tree.
 HOME_DEPTH = 2
 

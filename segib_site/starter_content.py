@@ -215,7 +215,16 @@ class Loader:
             self._problem(item, f"the source language {source!r} is not one of {', '.join(languages.CODES)}")
         elif not isinstance(item.get(source), dict) or not item[source].get("title"):
             self._problem(item, f"there is no title in the source language ({source})")
-        known = {"key", "type", "parent", "source_language", "show_in_menus", "shared", "rows", *languages.CODES}
+        known = {
+            "key",
+            "type",
+            "parent",
+            "source_language",
+            "show_in_menus",
+            "shared",
+            "rows",
+            *languages.CODES,
+        }
         for name in item:
             if name not in known:
                 self._problem(item, f"“{name}” is not known here")
@@ -364,7 +373,11 @@ class Loader:
             home = next((self.records[i["key"]] for i in self.pages if i.get("parent") is None), None)
             if isinstance(home, SitePage):
                 Site.objects.create(
-                    hostname="localhost", port=80, site_name="SEGIB", root_page_id=home.pk, is_default_site=True
+                    hostname="localhost",
+                    port=80,
+                    site_name="SEGIB",
+                    root_page_id=home.pk,
+                    is_default_site=True,
                 )
 
     def _write(self, item: Located) -> None:
@@ -418,13 +431,15 @@ class Loader:
 
 
 def _put_text(record: Any, item: Located, ids: dict[str, int]) -> None:
+    key = item.get("key") or item.where
     for code in languages.CODES:
         for name, value in (item.get(code) or {}).items():
             column = record._meta.get_field(languages.localised_name(name, code))
+            linked = _linked(value, ids)
             if isinstance(column, StreamField):
-                block = column.stream_block
-                value = block.to_python(stream(block, _linked(value, ids), f"{item.where}/{name}"))
-            languages.put(record, name, code, _linked(value, ids))
+                blocks = stream(column.stream_block, linked, f"{key}/{name}")
+                linked = column.stream_block.to_python(blocks)
+            languages.put(record, name, code, linked)
 
 
 def _linked(value: Any, ids: dict[str, int]) -> Any:
@@ -519,8 +534,10 @@ def _strings(value: Any) -> Iterator[str]:
 def _flatten(error: ValidationError) -> list[str]:
     found = [str(message) for message in getattr(error, "messages", [])]
     nested = getattr(error, "block_errors", None)
-    for number, inner in (nested.items() if isinstance(nested, dict) else []):
-        found += [f"block {number + 1}: {text}" if isinstance(number, int) else text for text in _flatten(inner)]
+    for number, inner in nested.items() if isinstance(nested, dict) else []:
+        found += [
+            f"block {number + 1}: {text}" if isinstance(number, int) else text for text in _flatten(inner)
+        ]
     return [text for text in found if text]
 
 

@@ -87,7 +87,9 @@ def test_two_people_write_at_once_and_portuguese_goes_public_alone(office, sign_
     assert text(now, "region", "pt") == "Região da Bia"
     assert {c: client.get(office.url_in(c)).content for c in before} == before, "drafts change nothing public"
 
-    bia.locator("footer [data-w-dropdown-target=toggle], .actions--primary [data-w-dropdown-target=toggle]").first.click()
+    bia.locator(
+        "footer [data-w-dropdown-target=toggle], .actions--primary [data-w-dropdown-target=toggle]"
+    ).first.click()
     bia.locator("button[name=action-publish-slices][value=pt]").click()
     bia.wait_for_load_state("networkidle")
     assert bia.locator(".messages .success").count() == 1

@@ -54,7 +54,7 @@ def autosave(client, it, data, **changes):
     return client.post(
         reverse("wagtailadmin_pages:edit", args=[it.pk]),
         {
-            "loaded_revision_id": revision.pk if "loaded_revision_id" not in data else data["loaded_revision_id"],
+            "loaded_revision_id": data.get("loaded_revision_id", revision.pk),
             "loaded_revision_created_at": revision.created_at.isoformat(),
             **data,
             **changes,
@@ -206,9 +206,7 @@ def test_a_page_in_portuguese_only(home, client, staff):
     form = response.context["form"]
     data = shown_by(form)
     assert data["source_language"] == "pt"
-    response = client.post(
-        address, {**data, "title_pt": "Só em português", "action-publish-slices": "pt"}
-    )
+    response = client.post(address, {**data, "title_pt": "Só em português", "action-publish-slices": "pt"})
     assert response.status_code == 302, response.context["form"].errors
     it = SpecimenPage.objects.get(title_pt="Só em português")
     assert it.live_languages == ("pt",) and it.source_language == "pt"
@@ -266,7 +264,9 @@ def test_copy_in_the_admin_has_addresses_of_its_own(home, client, staff):
     )
     assert response.status_code == 302
     copied = SitePage.objects.exclude(pk=it.pk).filter(depth=3).get()
-    assert len({it.url_in(c) for c in ("es", "en", "pt")} & {copied.url_in(c) for c in ("es", "en", "pt")}) == 0
+    assert (
+        len({it.url_in(c) for c in ("es", "en", "pt")} & {copied.url_in(c) for c in ("es", "en", "pt")}) == 0
+    )
     for code in ("es", "en", "pt"):
         assert client.get(copied.url_in(code)).status_code == 200
 

@@ -70,7 +70,9 @@ def test_every_page_in_every_language(site, client):
         descriptions.add(description)
         assert page.find("link", rel="canonical")["href"] == address
         assert page.find("meta", attrs={"name": "robots"}) is None
-        links = {link["hreflang"]: link["href"] for link in page.find_all("link", rel="alternate", hreflang=True)}
+        links = {
+            link["hreflang"]: link["href"] for link in page.find_all("link", rel="alternate", hreflang=True)
+        }
         assert links == alternates and set(links) == {"es", "en", "pt-BR", "x-default"}
         for other in set(links.values()):
             assert addresses[other] == alternates, "alternates are reciprocal"
@@ -90,7 +92,11 @@ def test_no_public_page_sets_a_cookie_or_runs_anything_inline(site, client):
         assert not [a for t in page.find_all(True) for a in t.attrs if a.startswith("on")], path
         for element in page.find_all(["script", "img", "link", "iframe", "source", "video"]):
             source = element.get("src") or (element.get("href") if element.name == "link" else None)
-            if source and "alternate" not in element.get("rel", []) and "canonical" not in element.get("rel", []):
+            if (
+                source
+                and "alternate" not in element.get("rel", [])
+                and "canonical" not in element.get("rel", [])
+            ):
                 assert source.startswith("/"), f"{path}: {source} is not this site's"
         for name in ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
                      "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):  # fmt: skip
@@ -105,7 +111,7 @@ def test_no_link_is_broken(site, client):
         if path in seen:
             continue
         seen.add(path)
-        answer, page = soup(client, path)
+        _answer, page = soup(client, path)
         ids = {element["id"] for element in page.find_all(id=True)}
         for link in page.find_all("a", href=True):
             target = link["href"]
@@ -143,12 +149,16 @@ def test_the_fallback_is_honest(site, client):
     office = OfficePage.objects.get(city="Montevideo")
     address = {c: office.url_in(c) for c in languages.CODES}
     publishing.unpublish(office, ["en"])
-    answer, page = soup(client, address["en"])
+    _answer, page = soup(client, address["en"])
     assert page.html["lang"] == "en"
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert page.find("link", rel="canonical") is None
     assert not page.find_all("link", rel="alternate", hreflang=True)
-    assert page.main.find(lang="es").find("h1") or page.find("h1").find_parent(lang="es") or page.h1.get("lang") == "es"
+    assert (
+        page.main.find(lang="es").find("h1")
+        or page.find("h1").find_parent(lang="es")
+        or page.h1.get("lang") == "es"
+    )
     assert "English" in page.find(class_=re.compile("notice|fallback")).get_text()
     _answer, spanish = soup(client, address["es"])
     assert {link["hreflang"] for link in spanish.find_all("link", rel="alternate", hreflang=True)} == {
@@ -165,7 +175,9 @@ def test_publishing_portuguese_leaves_spanish_and_english_byte_for_byte(site, cl
     office = OfficePage.objects.get(city="Ciudad de México")
     address = {c: office.url_in(c) for c in languages.CODES}
     before = {c: client.get(address[c]).content for c in languages.CODES}
-    edit(office, introduction_es="Otra.", introduction_en="Other.", introduction_pt="Uma frase nova.", city="X")
+    edit(
+        office, introduction_es="Otra.", introduction_en="Other.", introduction_pt="Uma frase nova.", city="X"
+    )
     publishing.publish(office, ["pt"])
     after = {c: client.get(address[c]).content for c in languages.CODES}
     assert after["es"] == before["es"] and after["en"] == before["en"]
@@ -214,9 +226,12 @@ def test_errors_speak_the_language_of_the_address(site, client):
         assert page.html["lang"] == languages.tag(code)
         assert len(page.find_all("h1")) == 1
         assert page.find("a", href=f"/{code}/") and page.find("input", attrs={"name": "q"})
-    assert BeautifulSoup(
-        client.get("/nada", headers={"accept-language": "pt"}).content, "html.parser"
-    ).html["lang"] == "pt-BR"
+    assert (
+        BeautifulSoup(client.get("/nada", headers={"accept-language": "pt"}).content, "html.parser").html[
+            "lang"
+        ]
+        == "pt-BR"
+    )
 
 
 def test_the_page_for_500_needs_no_database(client, django_assert_num_queries, rf):
@@ -235,7 +250,9 @@ def test_the_page_for_500_needs_no_database(client, django_assert_num_queries, r
 def queries(path):
     client = Client()
     client.get(path)  # Wagtail's cached site root paths
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 

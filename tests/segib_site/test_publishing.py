@@ -45,8 +45,17 @@ def test_first_publication_takes_the_shared_facts_along(home):
 
 def test_a_draft_row_goes_live_with_the_facts_but_without_other_languages(home):
     it = page(home, es="Uno", live=("es",))
-    edit(it, sections=[{"heading_es": "Sección", "heading_en": "Section", "weight": 3,
-                        "notes": [{"text_es": "Nota", "text_en": "Note", "mark": "*"}]}])
+    edit(
+        it,
+        sections=[
+            {
+                "heading_es": "Sección",
+                "heading_en": "Section",
+                "weight": 3,
+                "notes": [{"text_es": "Nota", "text_en": "Note", "mark": "*"}],
+            }
+        ],
+    )
 
     publishing.publish(it, ["es"])
     assert reload(it).sections.count() == 0, "rows are shared facts"

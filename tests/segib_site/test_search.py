@@ -92,7 +92,9 @@ def test_rebuilding_gives_the_same(home):
     page(home, es="Uno", en="One", live=("es", "en"))
     before = sorted(SearchRecord.objects.values_list("page_id", "language", "title_keys", "text_keys"))
     index.rebuild()
-    assert before == sorted(SearchRecord.objects.values_list("page_id", "language", "title_keys", "text_keys"))
+    assert before == sorted(
+        SearchRecord.objects.values_list("page_id", "language", "title_keys", "text_keys")
+    )
 
 
 @given(st.text(max_size=300))

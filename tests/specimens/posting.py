@@ -38,7 +38,7 @@ def shown_by(form: Any) -> dict[str, Any]:
             data[row.add_prefix("id")] = row.instance.pk or ""
             data.pop(row.add_prefix("DELETE"), None)
     # A browser sends the line ends of text areas as CR LF.
-    return {k: v.replace("\n", "\r\n") if isinstance(v, str) else v for k, v in data.items()}
+    return {k: "\r\n".join(v.splitlines()) if isinstance(v, str) else v for k, v in data.items()}
 
 
 def _block(block: Block, value: Any, prefix: str) -> dict[str, Any]:
