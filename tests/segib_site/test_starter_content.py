@@ -73,38 +73,36 @@ pages:
 """
 
 
+def item(kind="organisation.StandardPage", parent="home", source="es", key="a"):
+    return f"- key: {key}\n  type: {kind}\n  parent: {parent}\n  source_language: {source}\n"
+
+
+X = "  es: {title: X}"
+A = item()
+LINK = '<a linktype="page" key="z">z</a>'
+
+
 @pytest.mark.parametrize(
     ("addition", "line", "reason"),
     [
-        ("- key: home\n  type: organisation.HomePage\n  source_language: es\n  es: {title: X}", 9, "already"),
-        ("- key: Bad Key\n  type: organisation.StandardPage\n  source_language: es\n  es: {title: X}", 9, "key"),
-        ("- key: a\n  type: organisation.Nothing\n  source_language: es\n  es: {title: X}", 9, "no type"),
-        ("- key: a\n  type: organisation.SustainableDevelopmentGoal\n  source_language: es", 9, "type of page"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: nobody\n  source_language: es\n  es: {title: X}",
-         9, "parent"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: fr\n  es: {title: X}",
-         9, "source language"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: pt\n  es: {title: X}",
-         9, "title"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n  tytle: x\n"
-         "  es: {title: X}", 9, "tytle"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n"
-         "  es: {title: X, nothing: y}", 13, "nothing"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n"
-         "  es:\n    title: X\n    body: [{type: mystery, value: x}]", 14, "mystery"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n"
-         "  es:\n    title: X\n    body: [{type: timeline, value: text}]", 14, "list"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n"
-         "  es:\n    title: X\n    body: [{type: paragraph, value: '<a linktype=\"page\" key=\"z\">z</a>'}]",
-         9, "“z”"),
-        ("- key: a\n  type: organisation.PersonPage\n  parent: home\n  source_language: es\n"
-         "  shared: {since: yesterday}\n  es: {title: X}", 9, "since"),
-        ("- key: a\n  type: organisation.StandardPage\n  parent: home\n  source_language: es\n"
-         "  rows: {phones: []}\n  es: {title: X}", 9, "phones"),
+        (item("organisation.HomePage", key="home") + X, 9, "already"),
+        (item(key="Bad Key") + X, 9, "key"),
+        (item("organisation.Nothing") + X, 9, "no type"),
+        (item("organisation.SustainableDevelopmentGoal") + X, 9, "type of page"),
+        (item(parent="nobody") + X, 9, "parent"),
+        (item(source="fr") + X, 9, "source language"),
+        (item(source="pt") + X, 9, "title"),
+        (A + "  tytle: x\n" + X, 9, "tytle"),
+        (A + "  es: {title: X, nothing: y}", 13, "nothing"),
+        (A + "  es:\n    title: X\n    body: [{type: mystery, value: x}]", 14, "mystery"),
+        (A + "  es:\n    title: X\n    body: [{type: timeline, value: text}]", 14, "list"),
+        (A + "  es:\n    title: X\n    body: [{type: paragraph, value: '" + LINK + "'}]", 9, "“z”"),
+        (item("organisation.PersonPage") + "  shared: {since: yesterday}\n" + X, 9, "since"),
+        (A + "  rows: {phones: []}\n" + X, 9, "phones"),
         ("- key: a\n  key: b", 10, "twice"),
         ("- key: [a", 10, ""),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_reported_with_its_line_and_nothing_is_written(
     tmp_path, monkeypatch, addition, line, reason
 ):
