@@ -11,12 +11,14 @@ never form loops.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat, Substr
+from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 MADE_SLUG_LENGTH = 70
 #: Longest public path, in characters: what a redirect can hold.
 PATH_LENGTH = 250
+
+#: The slug of a page whose titles have no letter that could stand in an address.
+NAMELESS = "pagina"
 
 Paths = dict[str, str]
 
@@ -53,10 +58,21 @@ def _siblings(parent: SitePage, page: SitePage) -> QuerySet:
 
 
 def is_taken(slug: str, code: str, parent: SitePage | None, page: SitePage) -> bool:
-    """Say whether a sibling has this slug in this language."""
+    """Say whether a sibling has this slug in this language, or the site itself answers there."""
     if parent is None:
         return False
-    return _siblings(parent, page).filter(**{languages.localised_name("slug", code): slug}).exists()
+    column = languages.localised_name("slug", code)
+    return _is_reserved(slug, code, parent) or _siblings(parent, page).filter(**{column: slug}).exists()
+
+
+def _is_reserved(slug: str, code: str, parent: SitePage) -> bool:
+    """Say whether an address directly below a home page is one of the site's own, such as search."""
+    with languages.forced(code):
+        try:
+            view = resolve(f"/{code}/{slug}/").url_name
+        except Resolver404:
+            return False
+    return view != "wagtail_serve" and Site.objects.filter(root_page_id=parent.pk).exists()
 
 
 def free_slug(slug: str, code: str, parent: SitePage | None, page: SitePage) -> str:
@@ -68,9 +84,18 @@ def free_slug(slug: str, code: str, parent: SitePage | None, page: SitePage) -> 
     return candidate
 
 
+def make_free(page: SitePage, parent: SitePage | None) -> dict[str, str]:
+    """Give a page, in memory, slugs that no sibling has; return those it had."""
+    had = {code: languages.get(page, "slug", code) for code in languages.CODES}
+    free = {code: free_slug(slug, code, parent, page) for code, slug in had.items() if slug}
+    languages.put_all(page, "slug", free)
+    return had
+
+
 def fill(page: SitePage, parent: SitePage | None) -> None:
     """Fill the slugs that are empty or provisional, in memory: from the language's own title, else
-    borrowed from the source language, else from any."""
+    borrowed from the source language, else from any. A provisional slug gives way to siblings; that of
+    a language that is live is its own, wherever it came from."""
     content: dict[str, Any] = {}
     for code in languages.CODES:
         for field in ("title", "slug", "slug_is_provisional"):
@@ -79,6 +104,8 @@ def fill(page: SitePage, parent: SitePage | None) -> None:
     for code in languages.CODES:
         for field in ("slug", "slug_is_provisional"):
             languages.put(page, field, code, content[languages.localised_name(field, code)])
+    for code in page.live_languages:
+        languages.put(page, "slug_is_provisional", code, False)
 
 
 def _fill_content(
@@ -96,12 +123,19 @@ def _fill_content(
         if made and (not value("slug", code) or value("slug_is_provisional", code)):
             write(code, free_slug(made, code, parent, page), False)
     order = dict.fromkeys((page.source_language, *languages.CODES))
-    lenders = [value("slug", c) for c in order if value("slug", c)]
-    if not lenders and (made := make_slug(page.draft_title or "")):
-        lenders = [made]
+    lent = next((value("slug", c) for c in order if value("slug", c)), "")
+    lent = lent or make_slug(page.draft_title or "") or NAMELESS
     for code in languages.CODES:
-        if not value("slug", code) and lenders:
-            write(code, free_slug(lenders[0], code, parent, page), True)
+        if _is_site_root(parent):
+            write(code, lent, False)
+        elif not value("slug", code) or value("slug_is_provisional", code):
+            write(code, free_slug(value("slug", code) or lent, code, parent, page), True)
+
+
+def _is_site_root(parent: SitePage | None) -> bool:
+    """Say whether a page with this parent is the root of a site: it has one slug in all languages,
+    because Wagtail keeps one root path for a site."""
+    return parent is not None and parent.depth == 1
 
 
 def settle(page: SitePage, content: dict[str, Any], codes: Collection[str], must_be_free: bool) -> None:
@@ -145,109 +179,177 @@ def taken_error(slug: str, code: str) -> ValidationError:
     )
 
 
-def check_free(page: SitePage, parent: SitePage | None) -> None:
-    """Raise `ValidationError`, keyed by field, for each language in which a sibling has the slug."""
+def check(page: SitePage, parent: SitePage | None) -> None:
+    """Raise `ValidationError`, keyed by field, for each language in which the page's address is a
+    sibling's or too long."""
     errors = {}
     for code in languages.CODES:
         slug = languages.get(page, "slug", code)
         if is_taken(slug, code, parent, page):
             errors[languages.localised_name("slug", code)] = taken_error(slug, code)
+        elif parent is not None and len(path := path_below(parent, slug, code)) > PATH_LENGTH:
+            errors[languages.localised_name("slug", code)] = length_error(path)
     if errors:
         raise ValidationError(errors)
+
+
+def path_below(parent: SitePage, slug: str, code: str) -> str:
+    """Return the path a page with this slug has below a parent."""
+    return f"{languages.get(parent, 'url_path', code)}{slug}/"
+
+
+def length_error(path: str) -> ValidationError:
+    """Return the error for a path that a redirect could not hold."""
+    return ValidationError(
+        _("The address %(path)s would be longer than %(limit)d characters. Shorten the slug."),
+        params={"path": path, "limit": PATH_LENGTH},
+        code="long",
+    )
 
 
 # -- paths and redirects ----------------------------------------------------------------------
 
 
-def stored_paths(page: SitePage) -> Paths:
-    """Return the paths of a page as the database has them now, by language."""
+@dataclass(frozen=True)
+class Standing:
+    """Where a page stands: whether it answers, whether it ever did, and its paths by language."""
+
+    live: bool
+    ever_live: bool
+    paths: Paths
+
+
+def standing(page: SitePage) -> Standing:
+    """Return where the database has a page now."""
     from segib_site.models import SitePage
 
-    columns = languages.localised_names("url_path")
-    row = QuerySet(SitePage).filter(pk=page.pk).values_list(*columns).get()
-    return dict(zip(languages.CODES, (path or "" for path in row), strict=True))
+    return _standings(QuerySet(SitePage).filter(pk=page.pk))[page.pk]
+
+
+def _standings(pages: QuerySet) -> dict[int, Standing]:
+    columns = ("pk", "live", "first_published_at", *languages.localised_names("url_path"))
+    return {
+        pk: Standing(live, first is not None, dict(zip(languages.CODES, map(_text, paths), strict=True)))
+        for pk, live, first, *paths in pages.values_list(*columns)
+    }
+
+
+def _text(path: str | None) -> str:
+    return path or ""
 
 
 def paths(page: SitePage) -> Paths:
     """Return the paths of a page in memory, by language."""
-    return {code: languages.get(page, "url_path", code) or "" for code in languages.CODES}
+    return {code: _text(languages.get(page, "url_path", code)) for code in languages.CODES}
 
 
-def record_change(page: SitePage, before: Paths) -> None:
-    """Move a page's descendants along and leave redirects, after its own paths were written.
+def record_change(page: SitePage, before: Standing | None) -> None:
+    """Move a page's descendants along and leave redirects, after its own row was written.
 
-    Call inside the transaction that wrote them. Raises `ValidationError` if a path would become
-    longer than a redirect can hold.
+    ``before`` is where the page stood, ``None`` if it is new. Call inside the transaction that wrote
+    the row. Raises `ValidationError` if a path would become longer than a redirect can hold.
     """
-    after = paths(page)
-    changed = [code for code in languages.CODES if before[code] != after[code]]
-    if not changed:
+    now = Standing(page.live, page.first_published_at is not None, paths(page))
+    before = before or Standing(False, False, now.paths)
+    changed = [code for code in languages.CODES if before.paths[code] != now.paths[code]]
+    moves = [(page.pk, before, now)]
+    if changed:
+        moves += _move_descendants(page, before.paths, now.paths, changed)
+    for _pk, _before, after in moves:
+        for path in after.paths.values():
+            if len(path) > PATH_LENGTH:
+                raise length_error(path)
+    if not changed and before.live >= now.live:
         return
+    leave_redirects([move for site in Site.objects.select_related("root_page") for move in _public(moves, site)])
+
+
+def _move_descendants(
+    page: SitePage, old: Paths, new: Paths, changed: Collection[str]
+) -> list[tuple[int, Standing, Standing]]:
+    """Write the descendants' paths; return for each where it stood and where it stands."""
     from segib_site.models import SitePage
 
     descendants = QuerySet(SitePage).filter(path__startswith=page.path).exclude(pk=page.pk)
+    stood = _standings(descendants)
     updates: dict[str, Any] = {}
     for code in changed:
         column = languages.localised_name("url_path", code)
-        updates[column] = Concat(Value(after[code]), Substr(column, len(before[code]) + 1))
+        updates[column] = Concat(Value(new[code]), Substr(column, len(old[code]) + 1))
         if code == languages.DEFAULT:
             updates["url_path"] = updates[column]
-    columns = languages.localised_names("url_path")
-    rows = [
-        (row[0], dict(zip(languages.CODES, (path or "" for path in row[1:]), strict=True)))
-        for row in descendants.filter(first_published_at__isnull=False).values_list("pk", *columns)
+    descendants.update(**updates)
+    return [
+        (pk, it, replace(it, paths={code: new[code] + path[len(old[code]) :] for code, path in it.paths.items()}))
+        for pk, it in stood.items()
     ]
-    if updates:
-        descendants.update(**updates)
-
-    moved: list[tuple[int, str, str]] = []
-    for root in Site.objects.select_related("root_page"):
-        roots = paths(root.root_page.specific_deferred)
-        own = [(page.pk, before)] if page.first_published_at else []
-        for pk, old in own + rows:
-            for code in changed:
-                old_path = old[code]
-                new_path = after[code] + old_path[len(before[code]) :]
-                moved_from = _public(old_path, roots[code], code)
-                moved_to = _public(new_path, roots[code], code)
-                if moved_from and moved_to and moved_from != moved_to:
-                    moved.append((pk, moved_from, moved_to))
-    leave_redirects(moved)
 
 
-def _public(path: str, root: str, code: str) -> str | None:
+@dataclass(frozen=True)
+class Move:
+    """A public address a page is at, and the one it had if that was another; without the slash at
+    the end."""
+
+    page: int
+    new: str
+    #: A page answers at the new address.
+    is_live: bool
+    old: str | None = None
+    #: A page answered at the old address until now.
+    was_live: bool = False
+
+
+def _public(moves: list[tuple[int, Standing, Standing]], site: Site) -> Iterator[Move]:
+    """Yield what changes of paths mean for the public addresses of a site."""
+    roots = paths(site.root_page.specific_deferred)
+    for pk, before, after in moves:
+        for code in languages.CODES:
+            old, new = (_address(it.paths[code], roots[code], code) for it in (before, after))
+            if new and old and old != new and before.ever_live:
+                yield Move(pk, new, after.live, old, before.live)
+            elif new:
+                yield Move(pk, new, after.live)
+
+
+def _address(path: str, root: str, code: str) -> str | None:
     if not root or not path.startswith(root):
         return None
     return f"/{code}/{path[len(root) :]}".rstrip("/")
 
 
-def leave_redirects(moved: Iterable[tuple[int, str, str]]) -> None:
-    """Record that pages moved: ``(page id, old public path, new public path)``, without the slash
-    at the end.
+def leave_redirects(moves: list[Move]) -> None:
+    """Record where pages answer now and where they did.
 
-    Redirects whose address is in use again go; hand-made ones that led to an old address follow.
+    An address at which a page answers has no redirect; one that it left leads to it. A page that is
+    not public leaves a redirect only where there is none: another's redirect there says that this page
+    never answered. Redirects made by hand stay; those that led to an old address follow.
     """
-    moved = list(moved)
-    for _pk, _old, new in moved:
-        if len(new) > PATH_LENGTH:
-            raise ValidationError(
-                _("The address %(path)s would be longer than %(limit)d characters. Shorten the slug."),
-                params={"path": new, "limit": PATH_LENGTH},
-            )
-    made = Redirect.objects.filter(automatically_created=True)
-    in_use = [address for _pk, old, new in moved for address in (old, new)]
-    by_hand: set[str] = set()
-    for start in range(0, len(in_use), 500):
-        batch = in_use[start : start + 500]
-        made.filter(old_path__in=batch).delete()
-        by_hand |= set(
-            Redirect.objects.filter(old_path__in=batch).values_list("old_path", flat=True)
-        )
-    for pk, old, new in moved:
-        Redirect.objects.filter(redirect_page=pk, old_path=new).delete()
-        Redirect.objects.filter(redirect_link__in=(old, old + "/")).update(redirect_link=new + "/")
+    used = {m.new for m in moves if m.is_live} | {m.old for m in moves if m.old and m.was_live}
+    own = {(m.new, m.page) for m in moves}
+    left = {m.old: m for m in moves if m.old}
+    kept: set[str] = set()
+    gone: list[int] = []
+    for pk, address, page, made in _redirects_at([*(address for address, _page in own), *used, *left]):
+        if (made and address in used) or (address, page) in own:
+            gone.append(pk)
+        else:
+            kept.add(address)
+    Redirect.objects.filter(pk__in=gone).delete()
     Redirect.objects.bulk_create(
-        Redirect(old_path=old, redirect_page_id=pk, is_permanent=True, automatically_created=True)
-        for pk, old, _new in moved
-        if old not in by_hand and len(old) <= 255
+        Redirect(old_path=old, redirect_page_id=m.page, is_permanent=True, automatically_created=True)
+        for old, m in left.items()
+        if old not in kept
     )
+    by_hand = Redirect.objects.exclude(redirect_link="").values_list("pk", "redirect_link")
+    for pk, link in by_hand:
+        if move := left.get(link.rstrip("/")):
+            Redirect.objects.filter(pk=pk).update(redirect_link=f"{move.new}/")
+
+
+def _redirects_at(addresses: Collection[str]) -> Iterator[tuple[int, str, int, bool]]:
+    """Yield the redirects from some addresses, asking for as many as every database takes at once."""
+    wanted = sorted(set(addresses))
+    for start in range(0, len(wanted), 500):
+        yield from Redirect.objects.filter(old_path__in=wanted[start : start + 500]).values_list(
+            "pk", "old_path", "redirect_page_id", "automatically_created"
+        )

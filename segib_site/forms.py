@@ -99,6 +99,11 @@ class SlicedForm(WagtailAdminModelForm):
         self.instance.is_draft_save = True
         super()._post_clean()
 
+    def touches(self, name: str, value: Any) -> bool:
+        """Say whether a value is other than what the form showed."""
+        base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD)))
+        return base is None or base.values.get(name) != fingerprint(value)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for code in self.publishing:
@@ -118,7 +123,7 @@ class SlicedForm(WagtailAdminModelForm):
             return False
         if self.sent is None:
             self._settle_rows()
-            self.sent = self._as_shown(self._content_sent())
+            self.sent = self._content_sent()
             if self.theirs is not None:
                 self._merge(self.sent, self.theirs)
         return not self.errors
@@ -168,6 +173,9 @@ class SlicedForm(WagtailAdminModelForm):
         own = plain(self.instance, self.instance.source_language)
         for name in set(self.fields) & _columns(self.shape):
             mine[name] = own[name] if name in own else _keys(self.cleaned_data.get(name))
+        for name in set(self.fields) & set(languages.localised_names("slug")):
+            # As it was written: validation has filled those left empty.
+            mine[name] = self.cleaned_data.get(name) or ""
         mine.update(_rows_sent(self.formsets, self.shape, self.instance.source_language))
         return mine
 
@@ -195,7 +203,7 @@ class SlicedForm(WagtailAdminModelForm):
                 merged[name], merged[flag] = self.theirs[name], self.theirs[flag]
                 if not merged[flag]:
                     merged[name] = ""
-            elif merged[name] != self.theirs[name]:
+            else:
                 merged[flag] = False
         instance = self.instance.with_content_json(merged)
         for attribute in ("source_language", *self._record_fields()):
@@ -239,15 +247,21 @@ class SlicedPageForm(SlicedForm, WagtailAdminPageForm):
         if title in self.fields and languages.is_empty(cleaned.get(title)) and title not in self.errors:
             self.add_error(title, _("Every page needs a title in its source language."))
         for code in languages.CODES:
-            name = languages.localised_name("slug", code)
-            slug = cleaned.get(name)
-            if slug and addresses.is_taken(slug, code, self.parent_page, self.instance):
-                self.add_error(name, addresses.taken_error(slug, code))
-            elif slug and self.parent_page is not None:
-                path = languages.get(self.parent_page, "url_path", code) + slug
-                if len(path) > addresses.PATH_LENGTH:
-                    self.add_error(name, _("The whole address would be too long. Shorten it."))
+            self._check_address(code, cleaned)
         return cleaned
+
+    def _check_address(self, code: str, cleaned: dict[str, Any]) -> None:
+        """Refuse an address that a sibling has, or that is too long, where it was written in this form:
+        one that was there before stands in nobody's way until it is published."""
+        name, title = (languages.localised_name(field, code) for field in ("slug", "title"))
+        slug = cleaned.get(name) or ""
+        if self.parent_page is None or not self.touches(name, slug):
+            return
+        if slug and addresses.is_taken(slug, code, self.parent_page, self.instance):
+            self.add_error(name, addresses.taken_error(slug, code))
+        slug = slug or addresses.make_slug(cleaned.get(title) or "")
+        if len(path := addresses.path_below(self.parent_page, slug, code)) > addresses.PATH_LENGTH:
+            self.add_error(name if name in self.fields else None, addresses.length_error(path))
 
 
 def _columns(of: Shape) -> set[str]:

@@ -27,9 +27,7 @@ def negotiate(request: HttpRequest) -> str:
 
     ``pt-PT`` and ``pt-BR`` give ``pt``, ``en-US`` gives ``en``. No cookie is read.
     """
-    accepted = translation.trans_real.parse_accept_lang_header(
-        request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    )
+    accepted = translation.trans_real.parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     for code, _quality in accepted:
         primary = code.split("-")[0]
         if primary in languages.CODES:

@@ -24,5 +24,3 @@ def connect() -> None:
     """Connect the signals (once, when the app is ready)."""
     page_published.connect(published, dispatch_uid="segib_search_published")
     page_unpublished.connect(unpublished, dispatch_uid="segib_search_unpublished")
-
-

@@ -120,8 +120,6 @@ def replace_snippet_items(items: list[Any], request: Any, context: Any) -> None:
     may_publish = any(isinstance(item, snippet_menu.PublishMenuItem) for item in items)
     items[:] = [item for item in items if not isinstance(item, REPLACED)]
     if may_publish:
-        items += [
-            SnippetPublishItem(name, 10 + n) for n, name in enumerate((*languages.CODES, SHARED, ALL))
-        ]
+        items += [SnippetPublishItem(name, 10 + n) for n, name in enumerate((*languages.CODES, SHARED, ALL))]
     if context["view"] != "create" and context.get("instance") is not None:
         items.append(SnippetScreenItem(90))

@@ -239,6 +239,7 @@ class SlicedSnippetMixin(MergingSave):
             self.published = publish_named(self.object, self.named_slices, self.request.user)
         except ValidationError as error:
             add_errors(self.form, error)  # type: ignore[attr-defined]
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(self.form)  # type: ignore[attr-defined]
         self.object.refresh_from_db()
         return None

@@ -72,6 +72,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         title = languages.resolve(self, "title", self.source_language)
         return title.value if title else ""
 
+    def get_admin_display_title(self) -> str:
+        """Return the title of the draft; of a draft without any, its address."""
+        return str(self) or languages.get(self, "slug", self.source_language) or f"#{self.pk}"
+
     @classproperty
     def edit_handler(cls) -> Any:
         """One tab a language, one for shared facts, one for settings."""
@@ -115,6 +119,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         )
 
     def _check_slug_is_unique(self) -> None:
+        # The form of a draft checks the addresses that were written in it; `save` finds free ones.
+        if self.is_draft_save:
+            return
         if self.path or getattr(self, "_cached_parent_obj", None):
             addresses.check(self, self.get_parent())
 
@@ -145,8 +152,11 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         moves = not is_new and (
             update_fields is None or any(name.startswith("slug") for name in update_fields)
         )
-        if is_new:
-            self._settle_new()
+        wished = {}
+        if self.path and (is_new or (moves and self.is_draft_save)):
+            # A new page or a draft is at an address that is free; the draft remembers the one it wants.
+            addresses.fill(self, self.get_parent())
+            wished = addresses.make_free(self, self.get_parent())
         if not self.live and update_fields is None:
             for code in languages.CODES:
                 languages.put(self, "language_live", code, False)
@@ -165,17 +175,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         self.write_base_columns(update_fields)
         if is_new or moves:
             addresses.record_change(self, before)
+        if self.is_draft_save:
+            languages.put_all(self, "slug", wished)
         return result
-
-    def _settle_new(self) -> None:
-        """Give a new page, or a copy of one, addresses that are free in every language."""
-        if self.path:
-            parent = self.get_parent()
-            addresses.fill(self, parent)
-            for code in languages.CODES:
-                slug = languages.get(self, "slug", code)
-                if slug:
-                    languages.put(self, "slug", code, addresses.free_slug(slug, code, parent, self))
 
     def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
         """Do nothing: `save` has moved the descendants in every language."""
@@ -183,7 +185,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     def save_revision(self, user: Any = None, clean: bool = True, **kwargs: Any) -> Any:
         if clean:
             self.full_clean()
-        with languages.forced(self.source_language):
+        title = languages.resolve(self, "title", self.source_language)
+        # Wagtail takes the draft's title from the active language.
+        with languages.forced(title.language if title else self.source_language):
             revision = super().save_revision(user=user, clean=False, **kwargs)
         if not self.live:
             self._reserve_draft_addresses()

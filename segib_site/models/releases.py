@@ -69,9 +69,9 @@ class ScheduledRelease(models.Model):
     )
     #: The content that was approved: later edits of the draft do not slip in. Kept here rather than
     #: in a revision, which autosave may overwrite and housekeeping may delete.
-    content = models.JSONField(_("approved content"), null=True, encoder=DjangoJSONEncoder)
+    content = models.JSONField(_("approved content"), null=True, blank=True, encoder=DjangoJSONEncoder)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, editable=False)

@@ -26,9 +26,7 @@ class SiteIdentity(TranslatedRecord, BaseSiteSetting):
     tagline = models.CharField(
         _("line under the name"), max_length=160, blank=True, help_text=_("What SEGIB is, in a line.")
     )
-    footer_text = models.TextField(
-        _("text in the footer"), blank=True, help_text=_("One or two sentences.")
-    )
+    footer_text = models.TextField(_("text in the footer"), blank=True, help_text=_("One or two sentences."))
     acronym = models.CharField(_("acronym"), max_length=20, default="SEGIB")
     email = models.EmailField(_("e-mail for the public"), blank=True)
     phone = models.CharField(

@@ -155,6 +155,7 @@ class SlicedMixin(models.Model):
             for code in languages.CODES:
                 languages.put(obj, field, code, languages.get(self, field, code))
         obj.source_language = self.source_language
+        obj.is_draft_save = self.is_draft_save
         return obj
 
 

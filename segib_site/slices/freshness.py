@@ -8,7 +8,7 @@ fingerprints with the source as it is now.
 Format of ``translation_record``::
 
     {"confirmed": {"source": "es", "by": 3, "at": "2026-11-22T10:00:00+00:00",
-                   "values": {"introduction": "9f…", "body": {"block id": "1c…"}}},
+                   "values": {"introduction": "9f…", "body": [["block id", "1c…"]]}},
      "review": {"by": 3, "at": "…"},
      "left_out": {"by": 3, "at": "…", "reason": "…"}}
 """
@@ -73,7 +73,8 @@ def source_prints(content: Content, source: str, of: Shape) -> dict[str, Any]:
         name = path.rsplit("/", 1)[0] + "/" + localised[0] if "/" in path else localised[0]
         if isinstance(column, StreamField):
             blocks = json.loads(value) if isinstance(value, str) and value else value or []
-            prints[name] = {block["id"]: fingerprint([block["type"], block["value"]]) for block in blocks}
+            # A list: databases do not keep the order of an object's keys.
+            prints[name] = [[block["id"], fingerprint([block["type"], block["value"]])] for block in blocks]
         elif not languages.is_empty(value):
             prints[name] = fingerprint(value)
     return prints
@@ -105,17 +106,22 @@ def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
 
 def changed_paths(confirmed: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
     """Return the paths at which two sets of source fingerprints differ."""
-    changed = []
+    changed: list[str] = []
     for path in {**confirmed, **now}:
         before, after = confirmed.get(path), now.get(path)
-        if isinstance(before, dict) or isinstance(after, dict):
-            before, after = before or {}, after or {}
-            changed += [f"{path}#{key}" for key in {**before, **after} if before.get(key) != after.get(key)]
-            if not changed and list(before) != list(after):
-                changed.append(path)
+        if isinstance(before, list) or isinstance(after, list):
+            changed += _changed_blocks(path, before or [], after or [])
         elif before != after:
             changed.append(path)
     return tuple(changed)
+
+
+def _changed_blocks(path: str, before: list[list[str]], after: list[list[str]]) -> list[str]:
+    """Return the paths of the blocks that are new, other or gone; of the stream if only their order is
+    another."""
+    was, now = dict(before), dict(after)
+    changed = [f"{path}#{key}" for key in {**was, **now} if was.get(key) != now.get(key)]
+    return changed or ([path] if list(was) != list(now) else [])
 
 
 def states(record: Any) -> dict[str, Freshness]:
@@ -135,12 +141,14 @@ def states(record: Any) -> dict[str, Freshness]:
 # -- what people say --------------------------------------------------------------------------
 
 
+@transaction.atomic
 def confirm(record: Any, code: str, user: Any = None) -> Freshness:
     """Keep that the draft of a language says what the draft of its source says, by a person.
 
     Where both are public and the same as their drafts, the public record is updated too: no
     publication is needed to say that nothing needs changing.
     """
+    record = publishing.locked(record)
     source = record.source_language
     content = publishing.draft_content(record)
     of = shape(type(record))
@@ -159,8 +167,10 @@ def confirm(record: Any, code: str, user: Any = None) -> Freshness:
     return freshness(publishing.draft_content(record), code, source, of)
 
 
+@transaction.atomic
 def submit_for_review(record: Any, code: str, user: Any = None) -> None:
     """Keep that a translation waits for somebody to read it."""
+    record = publishing.locked(record)
     said = dict(record_of(publishing.draft_content(record), code))
     said["review"] = {"by": user.pk if user else None, "at": timezone.now().isoformat()}
     _say(record, code, said, user, "segib.review")
@@ -191,13 +201,14 @@ def _say(record: Any, code: str, said: dict[str, Any], user: Any, action: str) -
     draft = publishing.draft_content(record)
     live = publishing.live_content(record)
     also_public = record.is_live_in(code) and not any(
-        path for side in (code, record.source_language)
-        for path in differing_paths(live, draft, side, of)
-        if not path.endswith(name)
-    )  # fmt: skip
+        _differs_in_words(live, draft, side, of) for side in (code, record.source_language)
+    )
     publishing.save_draft(record, {**draft, name: said}, [code], user=user, action=action)
     if also_public:
-        models.QuerySet(type(record)).filter(pk=record.pk).update(**{name: said})
-        record.refresh_from_db()
-        if not publishing.unpublished_slices(record):
-            models.QuerySet(type(record)).filter(pk=record.pk).update(has_unpublished_changes=False)
+        publishing.write_public(record, RECORD_OF_TRANSLATION, code, said)
+
+
+def _differs_in_words(a: Content, b: Content, code: str, of: Shape) -> bool:
+    """Say whether a language says something else in two contents, wherever they are addressed."""
+    not_words = languages.localised_names(*ADDRESS_FIELDS, RECORD_OF_TRANSLATION)
+    return any(path not in not_words for path in differing_paths(a, b, code, of))

@@ -49,7 +49,9 @@ def locked(record: models.Model) -> Any:
     model = type(record)
     base = getattr(model, "base_page_model", model)
     base._default_manager.select_for_update().filter(pk=record.pk).values_list("pk").get()
-    return model._default_manager.get(pk=record.pk)
+    record = model._default_manager.get(pk=record.pk)
+    # A page is what its own type says: as a mere base page it would have no text but its title.
+    return record.specific if isinstance(record, AbstractPage) else record
 
 
 def live_content(record: Any) -> Content:
@@ -197,7 +199,7 @@ def unpublish(record: Any, codes: Collection[str], *, user: Any = None) -> None:
             named=tuple(named),
         )
         return
-    if record.latest_revision is None:
+    if record.latest_revision is None and not getattr(record, "alias_of_id", None):
         _save_draft(record, draft, user)
     QuerySet(type(record)).filter(pk=record.pk).update(
         **{languages.localised_name("language_live", code): False for code in languages.CODES}
@@ -223,6 +225,19 @@ def save_draft(
 def revert(record: Any, slices: Collection[str], revision: Revision, *, user: Any = None) -> Revision:
     """Make the named slices of the draft what they were in a revision. Nothing public changes."""
     return save_draft(record, revision.content, slices, user=user, action="segib.revert")
+
+
+@transaction.atomic
+def write_public(record: Any, field: str, code: str, value: Any) -> None:
+    """Write one value of a language into the row, where nothing that readers see depends on it."""
+    record = locked(record)
+    languages.put(record, field, code, value)
+    base = languages.base_value(record, field, record.source_language)
+    values = {languages.localised_name(field, code): value, field: base}
+    QuerySet(type(record)).filter(pk=record.pk).update(**values)
+    draft, of = draft_content(record), shape(type(record))
+    if not differing_slices(live_content(record), draft, of):
+        QuerySet(type(record)).filter(pk=record.pk).update(has_unpublished_changes=False)
 
 
 # -- writing ----------------------------------------------------------------------------------
@@ -272,9 +287,7 @@ def _write_live(
         values = {"latest_revision": snapshot, "has_unpublished_changes": False}
         if is_page:
             values["latest_revision_created_at"] = snapshot.created_at
-            values["draft_title"] = content.get(
-                languages.localised_name("title", record.source_language)
-            ) or content["title"]
+            values["draft_title"] = target.get_title()
         QuerySet(type(record)).filter(pk=record.pk).update(**values)
     return snapshot
 

@@ -23,6 +23,7 @@ from segib_site.slices.content import SHARED, SLICES
 logger = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def schedule(
     record: Any,
     slices: Collection[str],
@@ -43,6 +44,7 @@ def schedule(
         raise ValidationError(_("Choose at least one language."))
     if at <= timezone.now():
         raise ValidationError({"at": _("Choose a time that has not passed.")})
+    record = publishing.locked(record)
     content = None
     if action == ScheduledRelease.Action.PUBLISH:
         content = publishing.draft_content(record)
