@@ -51,9 +51,8 @@ def make_slug(title: str) -> str:
 def _siblings(parent: SitePage, page: SitePage) -> QuerySet:
     from segib_site.models import SitePage
 
-    children = QuerySet(SitePage).filter(
-        path__startswith=parent.path, depth=parent.depth + 1
-    )
+    below = {"path__startswith": parent.path, "depth": parent.depth + 1}
+    children: QuerySet = QuerySet(SitePage).filter(**below)
     return children.exclude(pk=page.pk) if page.pk else children
 
 
@@ -261,7 +260,8 @@ def record_change(page: SitePage, before: Standing | None) -> None:
                 raise length_error(path)
     if not changed and before.live >= now.live:
         return
-    leave_redirects([move for site in Site.objects.select_related("root_page") for move in _public(moves, site)])
+    sites = Site.objects.select_related("root_page")
+    leave_redirects([move for site in sites for move in _public(moves, site)])
 
 
 def _move_descendants(
@@ -270,7 +270,7 @@ def _move_descendants(
     """Write the descendants' paths; return for each where it stood and where it stands."""
     from segib_site.models import SitePage
 
-    descendants = QuerySet(SitePage).filter(path__startswith=page.path).exclude(pk=page.pk)
+    descendants: QuerySet = QuerySet(SitePage).filter(path__startswith=page.path).exclude(pk=page.pk)
     stood = _standings(descendants)
     updates: dict[str, Any] = {}
     for code in changed:
@@ -279,10 +279,11 @@ def _move_descendants(
         if code == languages.DEFAULT:
             updates["url_path"] = updates[column]
     descendants.update(**updates)
-    return [
-        (pk, it, replace(it, paths={code: new[code] + path[len(old[code]) :] for code, path in it.paths.items()}))
-        for pk, it in stood.items()
-    ]
+
+    def moved(it: Standing) -> Standing:
+        return replace(it, paths={c: new[c] + path[len(old[c]) :] for c, path in it.paths.items()})
+
+    return [(pk, it, moved(it)) for pk, it in stood.items()]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from segib_site import languages
 
@@ -27,7 +28,7 @@ def negotiate(request: HttpRequest) -> str:
 
     ``pt-PT`` and ``pt-BR`` give ``pt``, ``en-US`` gives ``en``. No cookie is read.
     """
-    accepted = translation.trans_real.parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    accepted = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     for code, _quality in accepted:
         primary = code.split("-")[0]
         if primary in languages.CODES:
@@ -54,7 +55,7 @@ class LanguageMiddleware:
         is_admin = request.path_info.startswith(ADMIN_PREFIX)
         # Django's and Wagtail's own strings under `pt` are European; the CMS speaks Brazilian.
         with translation.override("pt-br" if is_admin and code == "pt" else code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
         if is_page and not is_admin:

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage
 from wagtail.models.pages import AbstractPageMeta, DefaultBasePageMixin
@@ -56,9 +57,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         *AbstractPage.default_exclude_fields_in_copy,
         *(f"{field}" for field in ("slug", "slug_is_provisional")),
         *languages.localised_names("url_path", "slug", "slug_is_provisional"),
-        *languages.localised_names(
-            "language_first_published_at", "language_last_published_at"
-        ),
+        *languages.localised_names("language_first_published_at", "language_last_published_at"),
     ]
 
     class Meta(AbstractPageMeta):
@@ -89,9 +88,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         )
 
     settings_panels = [
-        MultiFieldPanel(
-            [FieldPanel("source_language"), FieldPanel("show_in_menus")], heading=_("This page")
-        ),
+        MultiFieldPanel([FieldPanel("source_language"), FieldPanel("show_in_menus")], heading=_("This page")),
     ]
 
     # -- validation and defaults ------------------------------------------------------------
@@ -203,9 +200,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         for code, slug in wanted.items():
             if slug and slug != languages.get(row, "slug", code):
                 languages.put(row, "slug", code, addresses.free_slug(slug, code, parent, row))
-            languages.put(
-                row, "slug_is_provisional", code, languages.get(self, "slug_is_provisional", code)
-            )
+            languages.put(row, "slug_is_provisional", code, languages.get(self, "slug_is_provisional", code))
         row.save(clean=False)
 
     # -- publishing -------------------------------------------------------------------------
@@ -214,11 +209,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         """Publish every slice of a revision that has text (Wagtail's own actions come here)."""
         from segib_site.slices import publishing
 
-        if not kwargs.get("skip_permission_checks") and user is not None:
-            if not self.permissions_for_user(user).can_publish():
-                from wagtail.actions.publish_page_revision import PublishPagePermissionError
-
-                raise PublishPagePermissionError("You do not have permission to publish this page.")
+        asked = user is not None and not kwargs.get("skip_permission_checks")
+        if asked and not self.permissions_for_user(user).can_publish():
+            raise PublishPagePermissionError("You do not have permission to publish this page.")
         publishing.publish_all(self, revision=revision, user=user)
 
     def unpublish(

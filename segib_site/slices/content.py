@@ -17,7 +17,6 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -74,9 +73,17 @@ class Shape:
         return hash(self.model)
 
 
-@cache
+_shapes: dict[type[models.Model], Shape] = {}
+
+
 def shape(model: type[models.Model]) -> Shape:
     """Return the shape of a model (computed once a process)."""
+    if model not in _shapes:
+        _shapes[model] = _describe(model)
+    return _shapes[model]
+
+
+def _describe(model: type[models.Model]) -> Shape:
     text: dict[str, list[str]] = {code: [] for code in languages.CODES}
     shared: list[str] = []
     translated = languages.translated_fields(model)
@@ -90,7 +97,7 @@ def shape(model: type[models.Model]) -> Shape:
             field.name not in translated
             and field.name not in RECORD_FIELDS
             and field.name not in (ROW_KEY, getattr(model, "sort_order_field", None))
-            and field.serialize
+            and field.serialize  # type: ignore[attr-defined]
             and not field.primary_key
             and not isinstance(field, ParentalKey)
             and not (field.remote_field and getattr(field.remote_field, "parent_link", False))
@@ -128,7 +135,7 @@ def canonical(value: Any) -> str:
         with contextlib.suppress(ValueError):
             value = json.loads(value)
     value = _as_posted(value)
-    if value is None or value == "" or value == [] or value == {}:
+    if value in (None, "", [], {}):
         return ""
     if isinstance(value, str):
         return value
@@ -184,9 +191,9 @@ def has_text(content: Content, code: str, of: Shape) -> bool:
     for path, value in leaves(content, code, of):
         name = path.rsplit("/", 1)[-1]
         field, _code = languages.language_of_field(_field(of, path)) or (name, code)
-        if field not in ADDRESS_FIELDS and field != RECORD_OF_TRANSLATION:
-            if canonical(value).strip() not in {"", "false", "null"}:
-                return True
+        is_text = field not in ADDRESS_FIELDS and field != RECORD_OF_TRANSLATION
+        if is_text and canonical(value).strip() not in {"", "false", "null"}:
+            return True
     return False
 
 
@@ -194,7 +201,15 @@ def _field(of: Shape, path: str) -> models.Field:
     *parents, name = path.split("/")
     for accessor in parents[::2]:
         of = of.rows[accessor]
-    return of.model._meta.get_field(name)
+    return column(of.model, name)
+
+
+def column(model: type[models.Model], name: str) -> models.Field:
+    """Return the column of a model with a name."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{model.__name__}.{name} is a relation of another model.")
+    return found
 
 
 def field_at(of: Shape, path: str) -> models.Field | None:
@@ -246,7 +261,7 @@ def blank(content: Content, codes: Collection[str], of: Shape) -> Content:
     result = copy.deepcopy(content)
     for code in codes:
         for name in of.text[code]:
-            field = of.model._meta.get_field(name)
+            field = column(of.model, name)
             localised = languages.language_of_field(field)
             if localised and localised[0] not in ADDRESS_FIELDS:
                 result[name] = empty_value(field)
@@ -281,9 +296,7 @@ def attach_row_keys(content: Content, model: type[models.Model], pk: Any) -> Con
 def _attach(content: Content, of: Shape, pk: Any) -> Content:
     for accessor, row_shape in of.rows.items():
         rows = content.get(accessor) or []
-        relation = next(
-            r for r in get_all_child_relations(of.model) if r.get_accessor_name() == accessor
-        )
+        relation = next(r for r in get_all_child_relations(of.model) if r.get_accessor_name() == accessor)
         known: dict[str, Any] = {}
         if rows and pk is not None:
             known = {

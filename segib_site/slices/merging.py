@@ -66,7 +66,9 @@ class Merge:
     kept_rows: list[str] = field(default_factory=list)
 
 
-def base_of(content: Content, of: Shape, fields: set[str], relations: dict[str, Any], prefix: str = "") -> Base:
+def base_of(
+    content: Content, of: Shape, fields: set[str], relations: dict[str, Any], prefix: str = ""
+) -> Base:
     """Return the base of a form that shows these fields and relations of content.
 
     ``relations`` maps the accessor of each relation in the form to ``(fields, relations)`` of its rows.

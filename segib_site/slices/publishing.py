@@ -30,6 +30,7 @@ from segib_site.slices.content import (
     SLICES,
     Content,
     blank,
+    canonical,
     differing_slices,
     has_text,
     shape,
@@ -89,10 +90,10 @@ def _missing(content: Content, code: str, record: Any) -> dict[str, ValidationEr
     """Return an error for each field that publishing a language needs and content does not have."""
     of = shape(type(record))
     name_of = languages.language_name(code)
-    errors = {}
+    errors: dict[str, ValidationError] = {}
     for field in record._required_translated_fields():
         column = languages.localised_name(field.name, code)
-        if column in of.text[code] and field.name != "slug" and languages.is_empty(content.get(column)):
+        if column in of.text[code] and field.name != "slug" and not canonical(content.get(column)):
             errors[column] = NothingToPublish(
                 _("There is nothing to publish in %(language)s: %(field)s is empty.")
                 % {"language": name_of, "field": field.verbose_name}
