@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +38,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
@@ -48,6 +49,8 @@ from segib_site.slices.content import SHARED, shape
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PAGE_LINK = re.compile(r'<a linktype="page" key="([^"]*)"')
+#: While files are checked there are no pages yet for links to lead to.
+ANY_PAGE: dict[str, int] = defaultdict(lambda: 1)
 NAMESPACE = uuid.UUID("3d8c2f0e-5a62-5b0e-9b6e-7f3f6b1c2a10")
 
 
@@ -286,7 +289,7 @@ class Loader:
                 column = model._meta.get_field(languages.localised_name(name, code))
                 try:
                     if isinstance(column, StreamField):
-                        raw = stream(column.stream_block, value, "check")
+                        raw = stream(column.stream_block, _linked(value, ANY_PAGE), "check")
                         column.stream_block.clean(column.stream_block.to_python(raw))
                     else:
                         column.clean(value, None)
@@ -497,7 +500,13 @@ def _block_value(block: Any, value: Any, key: str) -> Any:
         }
     if value is None or not isinstance(value, str | int | float):
         raise ValueError("text is expected")
-    return str(value)
+    return as_edited(block, value) if isinstance(block, RichTextBlock) else str(value)
+
+
+def as_edited(block: RichTextBlock, html: str) -> str:
+    """Return rich text as the editor would write it, so that opening and saving it changes nothing."""
+    widget = block.field.widget
+    return widget.value_from_datadict({"text": widget.format_value(html)}, {}, "text")
 
 
 def _release(record: Any) -> None:

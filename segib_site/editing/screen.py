@@ -310,7 +310,11 @@ def _field_in_words(path: str, of: Any) -> str:
     field = field_at(of, path)
     if field is None:
         return _("order of %(rows)s") % {"rows": path.rstrip("/").split("/")[-1]}
-    return str(field.verbose_name)
+    localised = languages.language_of_field(field)
+    # The language is said elsewhere: the field's own name, not its column's.
+    *parents, _name = path.split("/")
+    base = field_at(of, "/".join([*parents, localised[0]])) if localised else field
+    return str((base or field).verbose_name)
 
 
 def _fields_in_words(paths: tuple[str, ...], record: Any) -> list[str]:

@@ -117,3 +117,22 @@ def test_a_mistake_is_reported_with_its_line_and_nothing_is_written(
     message = str(caught.value)
     assert f"pages.yaml:{line}:" in message and reason in message, message
     assert SitePage.objects.count() == before and not StarterEntry.objects.exists()
+
+
+def test_opening_and_saving_any_page_untouched_changes_nothing(client, django_user_model):
+    from django.urls import reverse
+
+    from segib_site.slices.content import differing_slices, shape
+    from tests.specimens.posting import shown_by
+
+    load()
+    client.force_login(django_user_model.objects.create_superuser("ana", "ana@example.org", "x"))
+    for page in SitePage.objects.filter(depth__gt=1):
+        page = page.specific
+        before = publishing.draft_content(page)
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        data = shown_by(client.get(address).context["form"])
+        assert client.post(address, data).status_code == 302, page
+        after = publishing.draft_content(reload(page))
+        assert differing_slices(before, after, shape(type(page))) == (), page
+        assert publishing.unpublished_slices(reload(page)) == (), page
