@@ -127,8 +127,7 @@ def test_opening_and_saving_any_page_untouched_changes_nothing(client, django_us
 
     load()
     client.force_login(django_user_model.objects.create_superuser("ana", "ana@example.org", "x"))
-    for page in SitePage.objects.filter(depth__gt=1):
-        page = page.specific
+    for page in [it.specific for it in SitePage.objects.filter(depth__gt=1)]:
         before = publishing.draft_content(page)
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])
         data = shown_by(client.get(address).context["form"])
