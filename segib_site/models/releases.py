@@ -34,9 +34,7 @@ class ScheduledReleaseQuerySet(models.QuerySet):
 
     def for_record(self, record: models.Model) -> ScheduledReleaseQuerySet:
         """Those of one page, snippet or setting."""
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
-        )
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk))
 
 
 class ScheduledRelease(models.Model):
@@ -54,9 +52,7 @@ class ScheduledRelease(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=64)
     record = GenericForeignKey("content_type", "object_id", for_concrete_model=False)
-    action = models.CharField(
-        _("action"), max_length=10, choices=Action.choices, default=Action.PUBLISH
-    )
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices, default=Action.PUBLISH)
     #: Names of slices: ``es``, ``en``, ``pt``, ``shared``.
     slices = models.JSONField(_("languages and facts"))
     at = models.DateTimeField(_("when"), db_index=True)

@@ -216,8 +216,9 @@ class TranslatedRecord(SlicedMixin, DraftStateMixin, RevisionMixin, ClusterableM
 
         publishing.publish_all(self, revision=revision, user=user)
 
-    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None,
-                  log_action: bool = True) -> None:
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool = True
+    ) -> None:
         """Unpublish every language (Wagtail's own actions come here)."""
         from segib_site.slices import publishing
 
