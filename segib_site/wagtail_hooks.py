@@ -2,6 +2,7 @@
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
@@ -61,7 +62,7 @@ class SiteIdentityViewSet(SlicedSnippetViewSet):
 
     model = SiteIdentity
     icon = "site"
-    menu_label = _("Site identity")
+    menu_label = gettext_lazy("Site identity")
     menu_order = 50
     add_to_settings_menu = True
     copy_view_enabled = False

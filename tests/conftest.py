@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def compiled_catalogues() -> None:
     from segib_site import catalogues
 
     catalogues.compile_all()
+    # Django reads the default language's catalogue when it starts, perhaps before it was compiled.
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 @pytest.fixture(autouse=True)
