@@ -25,6 +25,8 @@ from segib_site.slices.content import ROW_KEY, SHARED, Content, Shape, fingerpri
 from segib_site.slices.merging import Base, Merge, base_of, merge
 
 BASE_FIELD = "slices_base"
+#: Belongs to no slice, but two people may change it in turn like any other field.
+SOURCE_FIELD = "source_language"
 
 
 class SlicedForm(WagtailAdminModelForm):
@@ -88,7 +90,7 @@ class SlicedForm(WagtailAdminModelForm):
         return base_of(
             self._as_shown(content),
             self.shape,
-            set(self.fields) & _columns(self.shape),
+            set(self.fields) & {*_columns(self.shape), SOURCE_FIELD},
             _relations_in(self.formsets, self.shape),
         )
 
@@ -176,6 +178,7 @@ class SlicedForm(WagtailAdminModelForm):
         for name in set(self.fields) & set(languages.localised_names("slug")):
             # As it was written: validation has filled those left empty.
             mine[name] = self.cleaned_data.get(name) or ""
+        mine[SOURCE_FIELD] = self.cleaned_data.get(SOURCE_FIELD, self.instance.source_language)
         mine.update(_rows_sent(self.formsets, self.shape, self.instance.source_language))
         return mine
 
@@ -206,7 +209,8 @@ class SlicedForm(WagtailAdminModelForm):
             else:
                 merged[flag] = False
         instance = self.instance.with_content_json(merged)
-        for attribute in ("source_language", *self._record_fields()):
+        instance.source_language = self._source(self.theirs[SOURCE_FIELD])
+        for attribute in self._record_fields():
             if attribute in self.cleaned_data:
                 setattr(instance, attribute, self.cleaned_data[attribute])
         if hasattr(instance, "_set_core_field_defaults"):
@@ -215,6 +219,11 @@ class SlicedForm(WagtailAdminModelForm):
         if commit:
             instance.save()
         return instance
+
+    def _source(self, now: str) -> str:
+        """Return the source language: the one chosen in this form, if it was changed there."""
+        chosen = self.cleaned_data.get(SOURCE_FIELD)
+        return chosen if chosen and self.touches(SOURCE_FIELD, chosen) else now
 
     def _record_fields(self) -> list[str]:
         """Fields of the form that are not content: Wagtail's owner and the like."""
@@ -242,7 +251,7 @@ class SlicedPageForm(SlicedForm, WagtailAdminPageForm):
         cleaned = super().clean()
         if self.theirs is None and "source_language" in cleaned:
             self.instance.source_language = cleaned["source_language"]
-        source = self.cleaned_data.get("source_language") or self.instance.source_language
+        source = self._source(self.instance.source_language)
         title = languages.localised_name("title", source)
         if title in self.fields and languages.is_empty(cleaned.get(title)) and title not in self.errors:
             self.add_error(title, _("Every page needs a title in its source language."))

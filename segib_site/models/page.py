@@ -149,6 +149,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         moves = not is_new and (
             update_fields is None or any(name.startswith("slug") for name in update_fields)
         )
+        if is_new and self.live:
+            # A copy that is public, with a title given in the interface's language.
+            self.forget_text([code for code in languages.CODES if not self.is_live_in(code)])
         wished = {}
         if self.path and (is_new or (moves and self.is_draft_save)):
             # A new page or a draft is at an address that is free; the draft remembers the one it wants.
@@ -182,6 +185,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     def save_revision(self, user: Any = None, clean: bool = True, **kwargs: Any) -> Any:
         if clean:
             self.full_clean()
+        self.keep_source_language()
         title = languages.resolve(self, "title", self.source_language)
         # Wagtail takes the draft's title from the active language.
         with languages.forced(title.language if title else self.source_language):

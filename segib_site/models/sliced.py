@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -145,6 +146,25 @@ class SlicedMixin(models.Model):
             # A plain QuerySet: modeltranslation's would write the active language's column.
             QuerySet(type(self)).filter(pk=self.pk).update(**values)
 
+    def forget_text(self, codes: Collection[str]) -> None:
+        """Empty the text of some languages, in memory. Addresses stay."""
+        from segib_site.slices.content import ADDRESS_FIELDS, column, empty_value, shape
+
+        addresses = languages.localised_names(*ADDRESS_FIELDS)
+        for code in codes:
+            for name in shape(type(self)).text[code]:
+                if name not in addresses:
+                    setattr(self, name, empty_value(column(type(self), name)))
+
+    def keep_source_language(self) -> None:
+        """Let the row follow a change of the source language, also where only a draft is saved: it is
+        the record's, not the draft's."""
+        from segib_site.slices import publishing
+
+        row = QuerySet(type(self)).filter(pk=self.pk).values_list("source_language", flat=True)
+        if row.get() != self.source_language:
+            publishing.change_source(self, self.source_language)
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return this record with the content of a revision; states of languages stay as they are,
         and rows of inline relations are recognised by identity, not by primary key."""
@@ -207,6 +227,7 @@ class TranslatedRecord(SlicedMixin, DraftStateMixin, RevisionMixin, ClusterableM
     def save_revision(self, user: Any = None, clean: bool = True, **kwargs: Any) -> Any:
         if clean:
             self.full_clean()
+        self.keep_source_language()
         with languages.forced(self.source_language):
             return super().save_revision(user=user, clean=False, **kwargs)
 

@@ -131,7 +131,8 @@ def canonical(value: Any) -> str:
     A form that is opened and saved untouched must give the same string: browsers send line ends as
     CR LF, the rich text editor adds a key to each paragraph, and JSON may be spaced differently.
     """
-    if isinstance(value, str) and value[:1] == "[":
+    if isinstance(value, str) and (value == "[]" or value.startswith("[{")):
+        # A stream: revisions keep it as a string.
         with contextlib.suppress(ValueError):
             value = json.loads(value)
     value = _as_posted(value)
@@ -192,7 +193,7 @@ def has_text(content: Content, code: str, of: Shape) -> bool:
         name = path.rsplit("/", 1)[-1]
         field, _code = languages.language_of_field(_field(of, path)) or (name, code)
         is_text = field not in ADDRESS_FIELDS and field != RECORD_OF_TRANSLATION
-        if is_text and canonical(value).strip() not in {"", "false", "null"}:
+        if is_text and value is not False and canonical(value):
             return True
     return False
 
@@ -230,7 +231,9 @@ def take(target: Content, source: Content, slices: Collection[str], of: Shape) -
     result = copy.deepcopy(target)
     for slice_name in slices:
         for name in fields_of(slice_name, of):
-            result[name] = copy.deepcopy(source.get(name))
+            # An old version may not know a field that was added since.
+            if name in source:
+                result[name] = copy.deepcopy(source[name])
     for accessor, row_shape in of.rows.items():
         own = {row[ROW_KEY]: row for row in target.get(accessor) or []}
         theirs = {row[ROW_KEY]: row for row in source.get(accessor) or []}

@@ -45,11 +45,17 @@ class NothingToPublish(ValidationError):
 def locked(record: models.Model) -> Any:
     """Return the record as it is in the database now, its row locked until the transaction ends.
 
-    On SQLite the transaction itself holds the write lock (``transaction_mode: IMMEDIATE``).
+    With a page its parent is locked, and first: siblings take their addresses in turn, and nobody who
+    holds a page waits for one above it. On SQLite the transaction itself holds the write lock
+    (``transaction_mode: IMMEDIATE``).
     """
     model = type(record)
     base = getattr(model, "base_page_model", model)
-    base._default_manager.select_for_update().filter(pk=record.pk).values_list("pk").get()
+    rows = base._default_manager.select_for_update()
+    if isinstance(record, AbstractPage):
+        path = base._default_manager.values_list("path", flat=True).get(pk=record.pk)
+        list(rows.filter(path__in=(path[: -base.steplen], path)).order_by("path").values_list("pk"))
+    rows.filter(pk=record.pk).values_list("pk").get()
     record = model._default_manager.get(pk=record.pk)
     # A page is what its own type says: as a mere base page it would have no text but its title.
     return record.specific if isinstance(record, AbstractPage) else record
@@ -226,6 +232,16 @@ def save_draft(
 def revert(record: Any, slices: Collection[str], revision: Revision, *, user: Any = None) -> Revision:
     """Make the named slices of the draft what they were in a revision. Nothing public changes."""
     return save_draft(record, revision.content, slices, user=user, action="segib.revert")
+
+
+@transaction.atomic
+def change_source(record: Any, code: str) -> None:
+    """Make another language the source. What is public and what is drafted stays as it is; the base
+    columns, of rows too, follow."""
+    record = locked(record)
+    row = record.with_content_json(live_content(record))
+    row.source_language = code
+    row.save(**({"clean": False} if isinstance(record, AbstractPage) else {}))
 
 
 @transaction.atomic
