@@ -128,7 +128,8 @@ class SlicedForm(WagtailAdminModelForm):
             self.sent = self._content_sent()
             if self.theirs is not None:
                 self._merge(self.sent, self.theirs)
-        return not self.errors
+        # A conflict may be in a row: its error is not among the form's own.
+        return not self.errors and not (self.merge_outcome and self.merge_outcome.conflicts)
 
     def _settle_rows(self) -> None:
         """Give every row an identity of its own: new rows have none, and copies share one."""

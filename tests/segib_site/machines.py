@@ -375,6 +375,7 @@ class Machine(RuleBasedStateMachine):
         for alias in self.items:
             if alias.alias_of is item:
                 alias.public, alias.live = copy.deepcopy(item.public), item.live
+                alias.source = item.source if item.live else alias.source
                 self.after_publication(alias, SLICES)
 
     def publication(self, item: Item, names: Collection[str]) -> Callable[[], None]:
@@ -584,9 +585,10 @@ class Machine(RuleBasedStateMachine):
         item, posted = opened.item, dict(opened.data)
         fill_in(posted, opened.shown, mine, self.kind)
         slugs = self.change_addresses(data, opened, posted)
+        source = self.change_source(data, item, posted)
         names = self.some(data, SLICES) if button == "publish" else []
         merged = plain.merge(opened.shown, mine, item.draft)
-        if not self.form_is_valid(item, mine, names, slugs):
+        if not self.form_is_valid(source, item, mine, names, slugs):
             self.refused_by_form(self.send(person, item, posted, button, names))
             return
         if merged.conflicts or self.addresses_conflict(opened, slugs):
@@ -596,15 +598,14 @@ class Machine(RuleBasedStateMachine):
             posted[BASE_FIELD] = self.refused_by_form(self.send(person, item, posted, button, names))
             self.check()
         response = self.send(person, item, posted, button, names)
+        item.source = source
+        before, content = item.draft, plain.in_order_of(merged.content, self.order_kept(item, opened, mine))
         if button == "publish":
-            self.published_by_form(item, merged.content, names, slugs, response)
+            self.published_by_form(item, content, names, slugs, response)
         else:
             assert response.status_code == (302 if button == "save" else 200), explain(response)
-        before, item.draft = (
-            item.draft,
-            plain.in_order_of(merged.content, self.order_kept(item, opened, mine)),
-        )
-        self.after_draft(item, {*slices_changed(before, item.draft), *slugs, *self.first_addresses(item)})
+        item.draft = content
+        self.after_draft(item, {*slices_changed(before, content), *slugs, *self.first_addresses(item)})
         draft = self.raw_drafts([item])[item.key]
         for code, slug in slugs.items():
             assert (draft[f"slug_{code}"], draft[f"slug_is_provisional_{code}"]) == (slug, False), (
@@ -642,6 +643,13 @@ class Machine(RuleBasedStateMachine):
     def change_addresses(self, data: st.DataObject, opened: Open, posted: Row) -> dict[str, str]:
         return {}
 
+    def change_source(self, data: st.DataObject, item: Item, posted: Row) -> str:
+        """Perhaps make another language the source; returns which it is then."""
+        shown = posted["source_language"]
+        if not data.draw(st.integers(0, 3)):
+            posted["source_language"] = data.draw(st.sampled_from(CODES))
+        return posted["source_language"] if posted["source_language"] != shown else item.source
+
     def addresses_conflict(self, opened: Open, slugs: dict[str, str]) -> bool:
         return False
 
@@ -649,7 +657,9 @@ class Machine(RuleBasedStateMachine):
         """Return the languages whose first own address a saved form makes from the title."""
         return []
 
-    def form_is_valid(self, item: Item, mine: Content, names: list[str], slugs: dict[str, str]) -> bool:
+    def form_is_valid(
+        self, source: str, item: Item, mine: Content, names: list[str], slugs: dict[str, str]
+    ) -> bool:
         return all(mine[code][self.kind.required].strip() for code in names if code in CODES)
 
     def send(self, person: str, item: Item, posted: Row, button: str, names: list[str]) -> Any:
@@ -664,13 +674,14 @@ class Machine(RuleBasedStateMachine):
         if response["Content-Type"] == "application/json":
             assert not response.json()["success"]
             return None
-        assert response.status_code == 200 and explain(response), "refused, and said so"
+        assert response.status_code == 200 and explain(response), f"not refused: {response.status_code}"
         return response.context["form"].data.get(BASE_FIELD)
 
     # -- checks ----------------------------------------------------------------------------------
 
     @invariant()
     def check(self) -> None:
+        self.sound = False
         if not self.items:
             return
         now = Seen(self.raw_rows(), self.raw_drafts(self.items), {i.key: i.live for i in self.items})
@@ -1000,20 +1011,32 @@ class PageMachine(Machine):
                 self.readdressed.add(item.key)
 
     @precondition(lambda self: len(self.items) < MOST)
-    @rule(data=st.data(), recursive=st.booleans(), keep_live=st.booleans())
-    def copy(self, data: st.DataObject, recursive: bool, keep_live: bool) -> None:
+    @rule(
+        data=st.data(),
+        recursive=st.booleans(),
+        keep_live=st.booleans(),
+        title=st.sampled_from([None, "Copia"]),
+    )
+    def copy(self, data: st.DataObject, recursive: bool, keep_live: bool, title: str | None) -> None:
+        """Copy a page as the CMS does: a new title is one in the interface's language."""
         item = self.own(data)
         below = [i for i in self.items if within(i, item) and i.alias_of is not None]
         recursive = recursive and all(alias.live for alias in below)  # else nobody knows what a copy says
         parent = self.parent(data, outside=item if recursive else None)
-        with self.interface(data):
-            page = self.load(item)
-            copied = page.copy(recursive=recursive, to=self.page_of(parent), keep_live=keep_live)
-        self.adopt_copy(item, copied, parent, recursive, keep_live)
+        with self.interface(data) as interface:
+            page, new = self.load(item), {"title": title} if title else {}
+            target = self.page_of(parent)
+            copied = page.copy(recursive=recursive, to=target, keep_live=keep_live, update_attrs=new)
+        twin = self.adopt_copy(item, copied, parent, recursive, keep_live)
+        if title:
+            code = interface[:2]
+            twin.draft[code]["title"] = title
+            if twin.public and code in twin.live:
+                twin.public[code]["title"] = title
 
     def adopt_copy(
         self, item: Item, copied: Any, parent: Item | None, recursive: bool, keep_live: bool
-    ) -> None:
+    ) -> Item:
         children = [i for i in self.items if i.parent is item]
         draft = item.draft if item.alias_of is None else item.public
         twin = Item(copied.pk, PAGE, item.source, copy.deepcopy(draft), parent=parent)
@@ -1025,6 +1048,7 @@ class PageMachine(Machine):
             children.sort(key=lambda child: self.seen.rows[child.key]["path"])
             for child, its_twin in zip(children, twins, strict=True):
                 self.adopt_copy(child, its_twin, twin, recursive, keep_live)
+        return twin
 
     @precondition(lambda self: len(self.items) < MOST)
     @rule(data=st.data())
@@ -1069,11 +1093,13 @@ class PageMachine(Machine):
             for code, slug in slugs.items()
         )
 
-    def form_is_valid(self, item: Item, mine: Content, names: list[str], slugs: dict[str, str]) -> bool:
+    def form_is_valid(
+        self, source: str, item: Item, mine: Content, names: list[str], slugs: dict[str, str]
+    ) -> bool:
         taken = self.addresses_below(item.parent, item)
         return (
-            super().form_is_valid(item, mine, names, slugs)
-            and bool(mine[item.source]["title"])
+            super().form_is_valid(source, item, mine, names, slugs)
+            and bool(mine[source]["title"])
             and not any(slug in taken[code] for code, slug in slugs.items())
         )
 
