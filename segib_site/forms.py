@@ -87,8 +87,11 @@ class SlicedForm(WagtailAdminModelForm):
         return shown
 
     def _base_shown(self, content: Content) -> Base:
+        return self._base_of(self._as_shown(content))
+
+    def _base_of(self, shown: Content) -> Base:
         return base_of(
-            self._as_shown(content),
+            shown,
             self.shape,
             set(self.fields) & {*_columns(self.shape), SOURCE_FIELD},
             _relations_in(self.formsets, self.shape),
@@ -241,7 +244,8 @@ class SlicedForm(WagtailAdminModelForm):
         for form in _row_forms(self.formsets):
             updates.append((f"{form.prefix}-{ROW_KEY}", str(form.instance.row_id)))
         if self.sent is not None:
-            updates.append((self.add_prefix(BASE_FIELD), self._base_shown(self.sent).dumps()))
+            # What it sent is what it shows: also an address written where one was only borrowed.
+            updates.append((self.add_prefix(BASE_FIELD), self._base_of(self.sent).dumps()))
         return updates
 
 

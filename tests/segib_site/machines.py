@@ -273,13 +273,13 @@ class Machine(RuleBasedStateMachine):
     def edited_likewise(self, data: st.DataObject, shown: Content, others: Content) -> Content:
         """Return content after changes by an editor, one of them where somebody else changed something."""
         mine = self.edited(data, shown)
-        fields = [(n, k) for n in SLICES for k in mine[n] if k != "said" and others[n][k] != shown[n][k]]
+        fields = list(fields_changed(shown, others, mine, self.kind))
         if fields:
-            name, key = pick(data, fields)
+            content, name, key, kind = pick(data, fields)
             if name == SHARED:
-                mine[name][key] = data.draw(self.fact(key))
+                content[name][key] = data.draw(self.fact(key))
             else:
-                mine[name][key] = self.draw_text(data, key, mine[name][key], self.kind)
+                content[name][key] = self.draw_text(data, key, content[name][key], kind)
         return mine
 
     def change(self, data: st.DataObject, content: Content, kind: Kind) -> None:
@@ -869,6 +869,21 @@ def slices_changed(a: Content, b: Content) -> set[str]:
         name = where.rsplit("/", 1)[-1].split(".")
         found.add(name[0] if len(name) == 2 else SHARED)
     return found
+
+
+def fields_changed(
+    shown: Content, others: Content, mine: Content, kind: Kind
+) -> Iterator[tuple[Content, str, str, Kind]]:
+    """Yield where somebody else changed a field, at every depth: in ``mine``, by slice and name."""
+    for name in SLICES:
+        for key in mine[name]:
+            if key != "said" and others[name][key] != shown[name][key]:
+                yield mine, name, key, kind
+    for name, inner in kind.rows.items():
+        was, theirs = plain.by_id(shown["rows"][name]), plain.by_id(others["rows"][name])
+        for row in mine["rows"][name]:
+            if row["id"] in was and row["id"] in theirs:
+                yield from fields_changed(was[row["id"]], theirs[row["id"]], row, inner)
 
 
 def check_order(now: Content, shown: Content, mine: Content, theirs: Content) -> None:

@@ -426,3 +426,15 @@ def test_moving_to_where_a_sibling_has_the_address_in_any_language_is_refused(ho
     client.post(address)
     assert reload(it).get_parent().pk == target.pk
     assert client.get("/en/another/")["Location"] == reload(it).url_in("en")
+
+
+def test_an_address_written_before_an_autosave_is_not_written_again_after_it(home, client, staff):
+    it = page(home, es="Uno", live=("es",))
+    staff()
+    data = open_form(client, it)
+    assert data["slug_en"] == ""
+    saved = autosave(client, it, data, slug_en="mine").json()
+    data |= {"slug_en": "mine", **saved["field_updates"]}
+    other = page(home, en="Mine", live=("en",))
+    assert other.url_in("en") == "/en/mine/"
+    assert autosave(client, it, data, introduction_es="Más").json()["success"], "the address was not touched"

@@ -18,8 +18,9 @@ from wagtail.users.models import UserProfile
 from tests.segib_site.machines import Machine, PageMachine, RecordMachine
 from tests.specimens.factories import make_home
 
-#: Of each machine, in all its shares: at least 200 examples of at least 15 steps.
-SHARES, EXAMPLES, STEPS = 4, 85, 18
+#: Of each machine, in all its shares: at least 200 examples of at least 15 steps. Hypothesis ends some
+#: of its examples early, so more are asked for.
+SHARES, EXAMPLES, STEPS = 4, 80, 18
 SOAK_EXAMPLES, SOAK_STEPS = 2000, 40
 
 
