@@ -50,7 +50,7 @@ def locked(record: models.Model) -> Any:
     (``transaction_mode: IMMEDIATE``).
     """
     model = type(record)
-    base = getattr(model, "base_page_model", model)
+    base: Any = getattr(model, "base_page_model", model)
     rows = base._default_manager.select_for_update()
     if isinstance(record, AbstractPage):
         path = base._default_manager.values_list("path", flat=True).get(pk=record.pk)
