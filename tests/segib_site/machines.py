@@ -248,6 +248,11 @@ class Machine(RuleBasedStateMachine):
         chosen = data.draw(st.sets(st.sampled_from(sorted(of)), min_size=least))
         return [one for one in SLICES if one in chosen]
 
+    def titled(self, data: st.DataObject, source: str) -> list[str]:
+        """Draw languages, the source among them, in the site's order."""
+        chosen = {source, *self.some(data, CODES, 0)}
+        return [code for code in CODES if code in chosen]
+
     def key(self) -> str:
         return str(uuid.UUID(int=next(self.numbers)))
 
@@ -927,7 +932,7 @@ class RecordMachine(Machine):
     @rule(data=st.data())
     def create(self, data: st.DataObject) -> None:
         source = data.draw(st.sampled_from(("es", *CODES)))
-        names = {code: data.draw(st.sampled_from(TITLES)) for code in {*self.some(data, CODES, 0), source}}
+        names = {code: data.draw(st.sampled_from(TITLES)) for code in self.titled(data, source)}
         with self.interface(data):
             record = make_record(source=source, **names)
         draft = plain.empty(RECORD)
@@ -973,7 +978,7 @@ class PageMachine(Machine):
     @rule(data=st.data())
     def create(self, data: st.DataObject) -> None:
         source = data.draw(st.sampled_from(("es", *CODES)))
-        titles = {code: data.draw(st.sampled_from(TITLES)) for code in {*self.some(data, CODES, 0), source}}
+        titles = {code: data.draw(st.sampled_from(TITLES)) for code in self.titled(data, source)}
         parent = self.parent(data)
         with self.interface(data):
             page = make_page(self.page_of(parent), source=source, **titles)

@@ -53,13 +53,8 @@ def run(machine: type[Machine], number: int | None, examples: int, steps: int) -
     return own.finished
 
 
-#: Until every share has been seen to pass on both databases after the last change of the machines, the
-#: later ones are part of `make soak`. To do: give them back to `make test`.
-LATER = [pytest.param(share, marks=pytest.mark.soak) for share in range(1, SHARES)]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("share", [0, *LATER])
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("machine", [PageMachine, RecordMachine])
 def test_the_core_keeps_its_promises(db, machine, share):
     assert run(machine, share, EXAMPLES, STEPS) * SHARES >= 200
