@@ -6,34 +6,20 @@ import datetime
 import zoneinfo
 from typing import Any
 
-from babel import Locale as BabelLocale
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from organisation.models import Country
 from segib_site.blocks import BodyBlock
+from segib_site.codes import country_code, e164
 from segib_site.fields import BodyField
-from segib_site.models import SitePage, TranslatedRow
+from segib_site.models import SitePage, SourcedMixin, TranslatedRow
 from segib_site.models.releases import validate_zone
 from segib_site.panels import RowsPanel, translated_panels
-
-country_code = RegexValidator(r"^[A-Z]{2}$", _("Two capital letters (ISO 3166-1 alpha-2), e.g. UY."))
-e164 = RegexValidator(
-    r"^\+[1-9]\d{6,14}$", _("International form without spaces (E.164), e.g. +34915901980.")
-)
-
-
-def validate_country_codes(value: Any) -> None:
-    """Raise `ValidationError` unless the value is a list of ISO 3166-1 alpha-2 codes."""
-    territories = BabelLocale.parse("en").territories
-    if not isinstance(value, list) or any(
-        not isinstance(code, str) or len(code) != 2 or code not in territories for code in value
-    ):
-        raise ValidationError(_("A list of two-letter country codes is needed, e.g. [“AR”, “CL”]."))
 
 
 class OfficeIndexPage(SitePage):
@@ -55,7 +41,7 @@ class OfficeIndexPage(SitePage):
         return OfficePage.objects.child_of(self).filter(live=True).public().prefetch_related("phones")
 
 
-class OfficePage(SitePage):
+class OfficePage(SourcedMixin, SitePage):
     """One office: where it is, which countries it serves, how to reach it."""
 
     class Kind(models.TextChoices):
@@ -91,10 +77,9 @@ class OfficePage(SitePage):
         validators=[MinValueValidator(-180), MaxValueValidator(180)], help_text=_("Degrees, WGS 84."),
     )  # fmt: skip
     coordinates_are_approximate = models.BooleanField(_("coordinates are approximate"), default=True)
-    countries_served = models.JSONField(
-        _("countries served"), default=list, blank=True, validators=[validate_country_codes],
-        help_text=_("Two-letter codes, e.g. [“AR”, “CL”]."),
-    )  # fmt: skip
+    countries_served = ParentalManyToManyField(
+        Country, blank=True, related_name="offices", verbose_name=_("countries served")
+    )
     countries_are_confirmed = models.BooleanField(
         _("countries served are confirmed"),
         default=False,
@@ -130,12 +115,25 @@ class OfficePage(SitePage):
             [FieldPanel("countries_served"), FieldPanel("countries_are_confirmed")],
             heading=_("Countries served"),
         ),
+        *SourcedMixin.provenance_panels,
     ]
     parent_page_types = ["offices.OfficeIndexPage"]
     subpage_types: list[str] = []
 
+    #: What the page shows as "not recorded" while it is empty.
+    expected_facts = (
+        "opening_hours",
+        "postal_code",
+        "countries_are_confirmed",
+    )
+
     class Meta:
         verbose_name = _("office")
+
+    @property
+    def served(self) -> Any:
+        """The countries it serves, with their pages."""
+        return self.countries_served.select_related("page")
 
     @property
     def utc_offset(self) -> datetime.timedelta:

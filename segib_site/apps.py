@@ -9,6 +9,7 @@ class SegibSiteConfig(AppConfig):
     name = "segib_site"
 
     def ready(self) -> None:
-        from segib_site import checks, signals  # noqa: F401 - importing registers the checks
+        from segib_site import checks, contributions, signals  # noqa: F401 - importing registers the checks
 
         signals.connect()
+        contributions.discover()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
+
+from segib_site import dates
 
 
 class BodyField(StreamField):
@@ -32,3 +36,65 @@ class RowIdentityField(models.UUIDField):
         return super().formfield(
             **{**kwargs, "required": False, "widget": forms.HiddenInput, "initial": None}
         )
+
+
+def validate_partial_date(value: str) -> None:
+    """Raise `ValidationError` unless the value is a date as `segib_site.dates` reads them."""
+    try:
+        dates.parse(value)
+    except ValueError:
+        raise ValidationError(
+            _("A year, month or day (2021, 2021-04, 2021-04-21), or two with a slash between them.")
+        ) from None
+
+
+class PartialDateField(models.CharField):
+    """A date that may be known only in part; empty if not recorded. Format: `segib_site.dates`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 21)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault(
+            "help_text", _("As precise as it is known: 2021, 2021-04, 2021-04-21, 2018/2022 or 2023/..")
+        )
+        super().__init__(*args, **kwargs)
+        self.validators.append(validate_partial_date)  # type: ignore[attr-defined]
+
+
+class LinesWidget(forms.Textarea):
+    """A list of short texts, one a line."""
+
+    def format_value(self, value: Any) -> str:
+        return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+class LinesFormField(forms.CharField):
+    """The form of a `LinesField`."""
+
+    widget = LinesWidget
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class LinesField(models.JSONField):
+    """A list of short texts: sources, codes, titles. Editors write one a line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        kwargs.pop("encoder", None)
+        kwargs.pop("decoder", None)
+        return models.Field.formfield(self, **{"form_class": LinesFormField, **kwargs})
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        if not isinstance(value, list) or any(not isinstance(line, str) for line in value):
+            raise ValidationError(_("A list of texts is needed, one a line."))

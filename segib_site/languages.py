@@ -33,6 +33,8 @@ TAGS: dict[str, str] = {"es": "es", "en": "en", "pt": "pt-BR"}
 CLDR: dict[str, str] = {"es": "es", "en": "en_GB", "pt": "pt_BR"}
 #: Open Graph locale of each language.
 OPEN_GRAPH: dict[str, str] = {"es": "es_ES", "en": "en_GB", "pt": "pt_BR"}
+#: The institution's official languages; a text in another is a working translation.
+OFFICIAL: tuple[str, ...] = ("es", "pt")
 #: The name of each language in that language.
 ENDONYMS: dict[str, str] = {"es": "Español", "en": "English", "pt": "Português"}
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 
 from segib_site import languages
 from segib_site.models import SiteIdentity, SitePage
@@ -89,16 +90,15 @@ def alternates(page: SitePage, request: HttpRequest) -> list[Alternate]:
 
 
 def _top_pages(request: HttpRequest) -> list[SitePage]:
-    """Return the public pages of the first two levels below the home page, in the order of the tree."""
+    """Return the public pages right below the home page, and below those what belongs in the menu, in
+    the order of the tree."""
     site = Site.find_for_request(request)
     if site is None:
         return []
     home = site.root_page
-    pages = SitePage.objects.filter(
-        live=True, path__startswith=home.path, depth__in=(home.depth + 1, home.depth + 2)
-    ).order_by("path")
-    private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    return [page for page in pages if not (private and page.path.startswith(private))]
+    wanted = Q(depth=home.depth + 1) | Q(depth=home.depth + 2, show_in_menus=True)
+    pages = SitePage.objects.filter(wanted, live=True, path__startswith=home.path).public()
+    return list(pages.order_by("path"))
 
 
 def menu(pages: Iterable[SitePage], request: HttpRequest, current: SitePage | None = None) -> list[Link]:
@@ -118,6 +118,21 @@ def standing_pages(pages: Iterable[SitePage], request: HttpRequest) -> list[Link
     return links_to(outside, request)
 
 
+def breadcrumbs(page: SitePage, top: Iterable[SitePage], request: HttpRequest) -> list[Link]:
+    """Return the links to the pages above a page, the home page first. Most are at hand already: in the
+    menu, or among the top pages."""
+    if not page.path:
+        return []
+    site = Site.find_for_request(request)
+    known = {one.path: one for one in (*top, *((site.root_page,) if site else ()))}
+    step = SitePage.steplen
+    above = [page.path[:end] for end in range(HOME_DEPTH * step, len(page.path), step)]
+    missing = [path for path in above if path not in known]
+    if missing:
+        known |= {one.path: one for one in SitePage.objects.filter(path__in=missing)}
+    return links_to([known[path] for path in above if path in known], request, page)
+
+
 def site_context(request: HttpRequest, current: SitePage | None = None) -> dict[str, Any]:
     """Return what header and footer need, also where there is no page (search, 404)."""
     code = languages.active()
@@ -130,6 +145,7 @@ def site_context(request: HttpRequest, current: SitePage | None = None) -> dict[
         "open_graph_locale": languages.OPEN_GRAPH[code],
         "identity": SiteIdentity.for_site(site) if site else None,
         "home_url": home_url,
+        "top_pages": top,
         "menu": menu(top, request, current),
         "standing_pages": standing_pages(top, request),
         "search_url": search_url(code),
@@ -152,12 +168,12 @@ def page_context(page: SitePage, request: HttpRequest) -> dict[str, Any]:
     is_fallback = shown != wanted
     every = alternates(page, request)
     live = [alternate for alternate in every if alternate.is_live]
-    ancestors = page.get_ancestors().filter(depth__gt=1, depth__lt=page.depth) if page.path else []
+    around = site_context(request, page)
     absolute = next((a.absolute_url for a in every if a.is_current), None)
     default = next((a for code in (languages.DEFAULT, page.source_language, *languages.CODES)
                     for a in live if a.code == code), None)  # fmt: skip
     return {
-        **site_context(request, page),
+        **around,
         "shown_language": shown,
         "shown_tag": languages.tag(shown),
         "is_fallback": is_fallback,
@@ -168,6 +184,6 @@ def page_context(page: SitePage, request: HttpRequest) -> dict[str, Any]:
         "x_default": None if is_fallback else default,
         "canonical": None if is_fallback else absolute,
         "absolute_url": absolute,
-        "breadcrumbs": links_to(ancestors, request, page),
+        "breadcrumbs": breadcrumbs(page, around["top_pages"], request),
         "page_title": page.localised("title", shown),
     }

@@ -47,11 +47,13 @@ BASE_URL = os.environ.get("SEGIB_BASE_URL", "").rstrip("/")
 #: True behind TLS: secure cookies, HSTS, redirect to https.
 HTTPS = env_flag("SEGIB_HTTPS", BASE_URL.startswith("https://"))
 
+#: The apps that own a domain, from the lowest to the highest: imports point downwards.
+DOMAIN_APPS = ["organisation", "offices", "summits", "cooperation", "library"]
+
 INSTALLED_APPS = [
     "modeltranslation",
     "segib_site",
-    "organisation",
-    "offices",
+    *DOMAIN_APPS,
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "segib_site.old_addresses.serving.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.dispatch import Signal
 from wagtail.signals import page_published, page_unpublished
 
 from segib_site.models import SitePage
 from segib_site.search import index
+
+#: Sent inside the transaction of a load that made something, when all of it is there.
+starter_content_loaded = Signal()
 
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from segib_site import delivery, errors, health
+from segib_site.contributions import app_urls
 from segib_site.presentation import SEARCH_SLUGS
 from segib_site.search.views import search
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", delivery.media),
     *(path(f"{code}/{slug}/", search, name=f"search_{code}") for code, slug in SEARCH_SLUGS.items()),
+    *(path("", include(module)) for module in app_urls()),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]
 

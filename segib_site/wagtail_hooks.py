@@ -4,12 +4,15 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from segib_site.editing import log, menu
+from segib_site.editing import log, menu, reports
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
     SlicedCreateView,
@@ -18,11 +21,18 @@ from segib_site.editing.views import (
     SlicedSnippetCreateView,
     SlicedSnippetEditView,
 )
-from segib_site.models import SiteIdentity, SitePage
+from segib_site.models import OldAddress, SiteIdentity, SitePage
+from segib_site.page_links import SitePageLinkHandler
 
 hooks.register("register_log_actions", log.register)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
 hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_page_links(features):
+    """Write links to pages our way (after Wagtail's own registration)."""
+    features.register_link_type(SitePageLinkHandler)
 
 
 @hooks.register("register_admin_urls")
@@ -34,6 +44,63 @@ def register_languages_screen():
             name="segib_languages",
         )
     ]
+
+
+#: Reports for editors: where each is, what it is called.
+REPORTS = {
+    "unverified-facts": (reports.UnverifiedFacts, "segib_unverified_facts", "check"),
+    "missing-facts": (reports.MissingFacts, "segib_missing_facts", "help"),
+    "missed-addresses": (reports.MissedAddresses, "segib_missed_addresses", "link"),
+}
+
+
+@hooks.register("register_admin_urls")
+def register_reports():
+    return [
+        address
+        for slug, (view, name, _icon) in REPORTS.items()
+        for address in (
+            path(f"reports/{slug}/", view.as_view(), name=name),
+            path(f"reports/{slug}/results/", view.as_view(results_only=True), name=f"{name}_results"),
+        )
+    ]
+
+
+class ReportMenuItem(MenuItem):
+    """A report, for those who edit pages."""
+
+    def is_shown(self, request):
+        wanted = ["add", "change", "publish"]
+        return page_permission_policy.user_has_any_permission(request.user, wanted)
+
+
+def _menu_item_of(view, name, icon):
+    return lambda: ReportMenuItem(view.page_title, reverse(name), icon_name=icon, order=1500)
+
+
+for _view, _name, _icon in REPORTS.values():
+    hooks.register("register_reports_menu_item", _menu_item_of(_view, _name, _icon))
+
+
+class OldAddressViewSet(ModelViewSet):
+    """The addresses of the site that was here before."""
+
+    model = OldAddress
+    icon = "link"
+    menu_label = gettext_lazy("Old addresses")
+    menu_name = "old-addresses"
+    menu_order = 750
+    add_to_settings_menu = True
+    form_fields = ["address", "page", "language", "link"]
+    list_display = ["address", "page", "language", "link"]
+    search_fields = ["address", "link"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def register_old_addresses():
+    return OldAddressViewSet("old_addresses")
 
 
 class SlicedPageViewSet(PageViewSet):

@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -26,8 +28,8 @@ settings.register_profile(
 )
 settings.load_profile("segib")
 
-#: What migrations wrote, as JSON. Kept here and not on the connection only: once Playwright has
-#: started its event loop, Django gives this thread another connection.
+#: What migrations wrote, and the starter content where it is loaded, as JSON. Kept here and not on the
+#: connection only: once Playwright has started its event loop, Django gives this thread another one.
 written_by_migrations = ""
 _flush = TransactionTestCase._fixture_teardown
 
@@ -44,11 +46,32 @@ def flush_and_restore(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = flush_and_restore
 
 
+#: Tests of the site as it is loaded: they run apart, on a database that holds the starter content.
+WITH_CONTENT = {"content", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Decide whether the database holds the starter content; it does for all tests of a run or none."""
+    kinds = {Path(item.path).relative_to(Path(__file__).parent).parts[0] in WITH_CONTENT for item in items}
+    if len(kinds) > 1:
+        raise pytest.UsageError("run tests/content and tests/browser apart from the others")
+    config.stash[CONTENT] = kinds == {True}
+
+
+CONTENT = pytest.StashKey[bool]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Make the test database, and remember what migrations wrote into it."""
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> None:
+    """Make the test database, load the starter content if the tests are about it, and remember what is
+    there."""
     global written_by_migrations  # noqa: PLW0603 - one database a process
     with django_db_blocker.unblock():
+        if request.config.stash[CONTENT]:
+            with translation.override("es"):
+                call_command("load_starter_content", verbosity=0)
         rows = json.loads(connection.creation.serialize_db_to_string())
     # Content types first: as soon as other rows are saved, Wagtail's index looks them up, or makes them.
     rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")

@@ -28,6 +28,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 #: Both cores; a worker that runs out of work takes some from another.
 PARALLEL = ("-n", os.environ.get("SEGIB_TEST_PROCESSES", "2"), "--dist", "worksteal")
+#: Tests of the site with its starter content: they need a database that holds it.
+CONTENT = ("tests/content", "tests/browser")
 QUICK = "not slow and not browser and not soak"
 #: What production sets, so that `check --deploy` judges production and not this machine.
 PRODUCTION = {
@@ -173,16 +175,27 @@ def pytest(run: Run, marks: str, *arguments: str, **environment: str) -> int:
     return subprocess.run(command, cwd=BASE_DIR, env=run.environment(**environment)).returncode
 
 
-def test_on_sqlite(run: Run, marks: str, **environment: str) -> bool:
-    return pytest(run, marks, *PARALLEL, **SEEDED, **environment) == 0
+def run_tests(run: Run, marks: str, *paths: str, **environment: str) -> bool:
+    """Run tests on the database of DATABASE_URL, else on SQLite."""
+    return pytest(run, marks, *PARALLEL, *paths, **SEEDED, **environment) == 0
 
 
-def test_on_postgres(run: Run) -> bool:
+def test_on_postgres(run: Run) -> None:
+    """Run what touches the database on PostgreSQL: the one of SEGIB_TEST_DATABASE_URL, else one of our own
+    that goes away."""
     marks = "not browser and not soak"
+
+    def steps(url: str) -> None:
+        for name, paths in (("tests on PostgreSQL", ()), ("tests of the content on PostgreSQL", CONTENT)):
+            run.step(name, lambda paths=paths: run_tests(run, marks, *paths, DATABASE_URL=url))
+
     if url := os.environ.get("SEGIB_TEST_DATABASE_URL"):
-        return pytest(run, marks, *PARALLEL, **SEEDED, DATABASE_URL=url) == 0
-    with private_postgres() as url:
-        return pytest(run, marks, *PARALLEL, **SEEDED, DATABASE_URL=url) == 0
+        return steps(url)
+    try:
+        with private_postgres() as url:
+            steps(url)
+    except Skipped as reason:
+        run.results.append(("tests on PostgreSQL", f"skipped: {reason}", 0.0))
 
 
 def everything(run: Run) -> None:
@@ -192,18 +205,19 @@ def everything(run: Run) -> None:
     lint(run)
     project_checks(run)
     browser = chromium()
-    if browser:
-        marks = "not soak"
-        run.step("tests on SQLite", lambda: test_on_sqlite(run, marks, SEGIB_TEST_CHROMIUM=browser))
-    else:
-        run.step("tests on SQLite", lambda: test_on_sqlite(run, "not browser and not soak"))
+    marks, known = (
+        ("not soak", {"SEGIB_TEST_CHROMIUM": browser}) if browser else ("not browser and not soak", {})
+    )
+    run.step("tests on SQLite", lambda: run_tests(run, marks, **known))
+    run.step("tests of the content on SQLite", lambda: run_tests(run, marks, *CONTENT, **known))
+    if not browser:
         run.results.append(("tests in a browser", "skipped: no Chromium on this machine", 0.0))
-    run.step("tests on PostgreSQL", lambda: test_on_postgres(run))
+    test_on_postgres(run)
 
 
 def quick(run: Run) -> None:
     lint(run, thorough=False)
-    run.step("quick tests on SQLite", lambda: test_on_sqlite(run, QUICK))
+    run.step("quick tests on SQLite", lambda: run_tests(run, QUICK))
 
 
 def soak(run: Run) -> None:

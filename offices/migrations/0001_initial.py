@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import offices.models
 import segib_site.fields
 import segib_site.models.releases
 import uuid
@@ -70,7 +69,7 @@ class Migration(migrations.Migration):
                 ('latitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees, WGS 84.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees, WGS 84.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
                 ('coordinates_are_approximate', models.BooleanField(default=True, verbose_name='coordinates are approximate')),
-                ('countries_served', models.JSONField(blank=True, default=list, help_text='Two-letter codes, e.g. [“AR”, “CL”].', validators=[offices.models.validate_country_codes], verbose_name='countries served')),
+                ('countries_served', models.JSONField(blank=True, default=list, help_text='Two-letter codes, e.g. [“AR”, “CL”].', verbose_name='countries served')),
                 ('countries_are_confirmed', models.BooleanField(default=False, help_text='While not confirmed, the page says that the list is provisional.', verbose_name='countries served are confirmed')),
             ],
             options={

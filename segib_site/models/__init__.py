@@ -6,7 +6,9 @@ from segib_site.models.media import (
     SiteMedia,
     SiteRendition,
 )
+from segib_site.models.old_addresses import MissedAddress, OldAddress
 from segib_site.models.page import SitePage
+from segib_site.models.provenance import SourcedMixin
 from segib_site.models.releases import ScheduledRelease
 from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
@@ -14,6 +16,8 @@ from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRo
 from segib_site.models.starter import StarterEntry
 
 __all__ = [
+    "MissedAddress",
+    "OldAddress",
     "ScheduledRelease",
     "SearchRecord",
     "SiteDocument",
@@ -23,6 +27,7 @@ __all__ = [
     "SitePage",
     "SiteRendition",
     "SlicedMixin",
+    "SourcedMixin",
     "StarterEntry",
     "TranslatedRecord",
     "TranslatedRow",

@@ -8,13 +8,15 @@ from typing import Any
 from csp.constants import SELF
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import AbstractPage
+from wagtail.models import AbstractPage, PageManager, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta, DefaultBasePageMixin
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -24,6 +26,18 @@ from segib_site.models.sliced import SlicedMixin
 from segib_site.panels import language_tabs
 
 
+class SitePageQuerySet(PageQuerySet):
+    """Pages, of which those behind a restriction are left out in the same query."""
+
+    def private_q(self) -> Q:
+        """Return the condition that a page or one above it is behind a restriction (Wagtail's own asks
+        for all restrictions first, each time)."""
+        above = PageViewRestriction.objects.alias(
+            path_of_page=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        )
+        return Q(Exists(above.filter(path_of_page__startswith=F("page__path"))))
+
+
 class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     """A page with a title, an address and text in three languages, each live or not by itself.
 
@@ -31,6 +45,8 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     the editing form shows them for each language) and which are shared facts (``shared_panels``),
     registers the former in its app's ``translation.py``, and names its parents and children.
     """
+
+    objects = PageManager.from_queryset(SitePageQuerySet)()
 
     #: True while the slug is borrowed from another language; see `segib_site.addresses`.
     slug_is_provisional = models.BooleanField(
@@ -256,6 +272,15 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     # -- serving ----------------------------------------------------------------------------
 
+    def get_view_restrictions(self) -> Any:
+        """Return the restrictions of this page and of those above it, of an alias those of its original,
+        in one query."""
+        step = self.steplen
+        above = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
+        original = Q(page__aliases__path__in=above)
+        own = Q(page__path__in=above, page__alias_of__isnull=True)
+        return PageViewRestriction.objects.filter(own | original).distinct()
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a page by its path in the active language with one query, at any depth."""
         if not path_components:
@@ -279,9 +304,11 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
             return self.get_url(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from segib_site.contributions import sections
         from segib_site.presentation import page_context
 
         self.is_preview = getattr(request, "is_preview", False)
         context = super().get_context(request, *args, **kwargs)
         context.update(page_context(self, request))
+        context["sections"] = sections(self, request)
         return context

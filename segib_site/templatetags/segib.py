@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from babel import dates, numbers
 from babel.core import get_global
@@ -29,7 +29,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 from wagtail.blocks import StreamValue
 
-from segib_site import languages, presentation
+from segib_site import dates as partial_dates
+from segib_site import languages, ordinals, page_links, presentation
 from segib_site.models import SitePage
 
 register = template.Library()
@@ -106,7 +107,9 @@ def stream(context: Context, record: models.Model, field: str) -> SafeString:
     if found is None or not isinstance(found.value, StreamValue):
         return SafeString("")
     inner = {**context.flatten(), TEXT_LANGUAGE: found.language}
-    blocks = format_html_join("\n", "{}", ((child.render(inner),) for child in found.value))
+    known = context["request"].__dict__.setdefault("linked_pages", {}) if "request" in context else {}
+    with page_links.at_hand(found.value.raw_data, known):
+        blocks = format_html_join("\n", "{}", ((child.render(inner),) for child in found.value))
     return format_html('<div class="prose"{}>\n{}\n</div>', lang_attribute(context, found.language), blocks)
 
 
@@ -175,6 +178,14 @@ def link_to(context: Context, link: Any, **attributes: str) -> SafeString:
 def links_for(context: Context, pages: Iterable[SitePage]) -> list[presentation.Link]:
     """Return the links to pages that can be shown: ``{% links_for page.people as people %}``."""
     return presentation.links_to(pages, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, page: SitePage | None) -> presentation.Link | None:
+    """Return the link to a page, or nothing if it cannot be shown: ``{% page_link summit as link %}``."""
+    if page is None or not page.live:
+        return None
+    return presentation.link_to(page, context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -255,12 +266,64 @@ def country_name(code: str) -> str:
 @register.simple_tag
 def country_names(codes: Iterable[str]) -> list[str]:
     """Return the names of countries in the visitor's language and its alphabetical order."""
-    return sorted((country_name(code) for code in codes), key=_alphabetical)
+    return sorted((country_name(code) for code in codes), key=alphabetical)
 
 
-def _alphabetical(name: str) -> str:
+def alphabetical(name: str) -> str:
+    """Return what names are sorted by: no accents, no case."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return plain.casefold()
+
+
+@register.simple_tag
+def sorted_countries(countries: Iterable[Any]) -> list[Any]:
+    """Return country records in the alphabetical order of their names in the visitor's language."""
+
+    def name(country: Any) -> str:
+        found = country.localised("name")
+        return alphabetical(found.value if found else country.iso2)
+
+    return sorted(countries, key=name)
+
+
+@register.simple_tag(takes_context=True)
+def country_link(context: Context, country: Any) -> SafeString:
+    """Write the name of a country record, linked to its page where it has one that is public."""
+    link = page_link(context, getattr(country, "page", None))
+    name = country.localised("name")
+    if name is None:
+        return SafeString(country.iso2)
+    if link is None:
+        language = lang_attribute(context, name.language)
+        return format_html("<span{}>{}</span>" if language else "{1}", language, name.value)
+    return link_to(context, link)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: Any) -> str:
+    """Return the query of this request with changes; page 1 needs none. Empty, it is the bare path."""
+    request = context["request"]
+    kept = {name: value for name, value in request.GET.items() if name not in changes}
+    kept |= {name: str(value) for name, value in changes.items() if not (name == "page" and value == 1)}
+    return f"?{urlencode(kept)}" if kept else request.path
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host of an address, without ``www.``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def without_scheme(url: str) -> str:
+    """Return an address as people write it: without scheme, ``www.`` and closing slash."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.filter
+def roman(number: int) -> str:
+    """Return an ordinal in Roman numerals, as the institution writes it: *XXVIII*."""
+    return ordinals.roman(number)
 
 
 @register.simple_tag(takes_context=True)
@@ -277,9 +340,35 @@ def format_date(value: datetime.date | None, style: str = "long") -> str:
     if value is None:
         return ""
     code = languages.active()
-    written = dates.format_date(value, style, locale=languages.cldr(code))
-    # The Brazilian norm writes the first day of a month as an ordinal; CLDR does not.
-    return re.sub(r"\b1 de (?=\D)", "1º de ", written) if code == "pt" else written
+    return partial_dates.as_written(dates.format_date(value, style, locale=languages.cldr(code)), code)
+
+
+@register.simple_tag
+def format_partial_date(value: str) -> str:
+    """Return a date that may be known only in part, in words; empty if not recorded."""
+    return partial_dates.format_edtf(value)
+
+
+@register.simple_tag
+def format_period(start: datetime.date | None, end: datetime.date | None) -> str:
+    """Return the days from one to another in words: *28–29 October 2016*."""
+    if start is None:
+        return ""
+    return partial_dates.format_edtf(f"{start}/{end}" if end and end != start else str(start))
+
+
+@register.simple_tag(takes_context=True)
+def is_unverified(context: Context, record: Any, field: str) -> bool:
+    """Say whether a text, in the language it is shown in, is still to be checked:
+    ``{% is_unverified page "title" as title_is_ours %}``."""
+    value = value_of(context, record, field)
+    return value is not None and record.is_unverified(field, value.language)
+
+
+@register.simple_tag
+def not_recorded(words: str = "") -> SafeString:
+    """Write that something is not recorded, so that nobody takes it for no or none."""
+    return format_html('<span class="not-recorded">{}</span>', words or gettext("Not recorded"))
 
 
 @register.simple_tag

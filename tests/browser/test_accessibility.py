@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 from offices.models import OfficePage
 from segib_site import languages
@@ -22,7 +21,6 @@ WIDTHS = (320, 360, 1280)
 @pytest.fixture
 def addresses():
     """One address of each page type in each language, a fallback, search, 404."""
-    call_command("load_starter_content", verbosity=0)
     kinds = {}
     for page in SitePage.objects.filter(live=True, depth__gt=1).order_by("path"):
         kinds.setdefault(page.specific_class.__name__, page)

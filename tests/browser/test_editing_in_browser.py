@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from wagtail.users.models import UserProfile
 
 from offices.models import OfficePage
@@ -19,7 +18,6 @@ PASSWORD = "long enough for a test"
 
 @pytest.fixture
 def office():
-    call_command("load_starter_content", verbosity=0)
     return OfficePage.objects.get(city="Ciudad de México")
 
 

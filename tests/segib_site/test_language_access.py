@@ -14,11 +14,12 @@ from modeltranslation.translator import translator
 from segib_site import languages
 
 ROOT = Path(settings.BASE_DIR)
+APPS = ("segib_site", "organisation", "offices", "summits", "cooperation", "library")
 OWNER = ROOT / "segib_site" / "languages.py"
 #: Migrations speak of columns as they were when they were written.
 SOURCES = sorted(
     path
-    for folder in ("segib_site", "organisation", "offices")
+    for folder in APPS
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts and path != OWNER
 )
@@ -117,4 +118,4 @@ def test_every_translated_model_is_of_an_app_that_is_read():
     ours = {
         label for label in ours if label != "specimens" and ".venv" not in apps.get_app_config(label).path
     }
-    assert ours == {"segib_site", "organisation", "offices"}, "add a new app's folder to SOURCES"
+    assert ours == set(APPS), "add a new app's folder to SOURCES"

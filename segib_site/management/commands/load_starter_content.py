@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from segib_site import starter_content
+from segib_site import starter
 from segib_site.models import SitePage
 
 
@@ -27,14 +27,11 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             if options["check"]:
-                starter_content.Loader(
-                    list(starter_content.content_files("pages.yaml")),
-                    list(starter_content.content_files("site.yaml")),
-                ).check()
+                starter.all_files().check()
                 self.stdout.write("The content files are in order.")
                 return
-            loaded = starter_content.load()
-        except starter_content.StarterContentError as error:
+            loaded = starter.load()
+        except starter.StarterContentError as error:
             raise CommandError("Nothing was loaded:\n" + "\n".join(error.problems)) from error
         made = ", ".join(f"{number} {what}" for what, number in loaded.made.items()) or "nothing new"
         self.stdout.write(

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.django_db
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 BASE = "http://testserver"
-
-
-@pytest.fixture
-def site(db):
-    """The starter content."""
-    call_command("load_starter_content", verbosity=0)
 
 
 def sitemap(client):
@@ -49,7 +42,7 @@ def soup(client, path):
     return answer, BeautifulSoup(answer.content, "html.parser")
 
 
-def test_every_page_in_every_language(site, client):
+def test_every_page_in_every_language(client):
     addresses = sitemap(client)
     assert len(addresses) == 3 * SitePage.objects.filter(live=True, depth__gt=1).count()
     titles: dict[str, set[str]] = {code: set() for code in languages.CODES}
@@ -78,7 +71,7 @@ def test_every_page_in_every_language(site, client):
             assert addresses[other] == alternates, "alternates are reciprocal"
 
 
-def test_no_public_page_sets_a_cookie_or_runs_anything_inline(site, client):
+def test_no_public_page_sets_a_cookie_or_runs_anything_inline(client):
     for address in [*sitemap(client), f"{BASE}/es/buscar/?q=x", f"{BASE}/pt/nada/", f"{BASE}/en/search/"]:
         path = address.removeprefix(BASE)
         answer = Client().get(path)
@@ -103,7 +96,7 @@ def test_no_public_page_sets_a_cookie_or_runs_anything_inline(site, client):
             assert answer.get(name), f"{path}: no {name}"
 
 
-def test_no_link_is_broken(site, client):
+def test_no_link_is_broken(client):
     seen: set[str] = set()
     waiting = ["/es/", "/en/", "/pt/"]
     while waiting:
@@ -122,13 +115,13 @@ def test_no_link_is_broken(site, client):
     assert len(seen) >= 3 * SitePage.objects.filter(live=True, depth__gt=1).count()
 
 
-def test_pages_are_light(site, client):
+def test_pages_are_light(client):
     for address in sitemap(client):
         size = len(gzip.compress(client.get(address.removeprefix(BASE)).content))
         assert size < 14_000, f"{address}: {size} bytes"
 
 
-def test_no_page_says_something_in_another_language_unmarked(site, client):
+def test_no_page_says_something_in_another_language_unmarked(client):
     """Words that only one of the three languages has, outside anything marked with a `lang`."""
     telltale = {
         "es": r"\b(el|los|las|una|con|desde|según|y)\b",
@@ -145,7 +138,7 @@ def test_no_page_says_something_in_another_language_unmarked(site, client):
         assert max(counts, key=counts.get) == code, f"{address}: {counts}"
 
 
-def test_the_fallback_is_honest(site, client):
+def test_the_fallback_is_honest(client):
     office = OfficePage.objects.get(city="Montevideo")
     address = {c: office.url_in(c) for c in languages.CODES}
     publishing.unpublish(office, ["en"])
@@ -171,7 +164,7 @@ def test_the_fallback_is_honest(site, client):
     assert marked and any(link.get("lang") == "es" or link.find(lang="es") for link in marked)
 
 
-def test_publishing_portuguese_leaves_spanish_and_english_byte_for_byte(site, client):
+def test_publishing_portuguese_leaves_spanish_and_english_byte_for_byte(client):
     office = OfficePage.objects.get(city="Ciudad de México")
     address = {c: office.url_in(c) for c in languages.CODES}
     before = {c: client.get(address[c]).content for c in languages.CODES}
@@ -206,19 +199,19 @@ def test_publishing_portuguese_leaves_spanish_and_english_byte_for_byte(site, cl
         ("\x00;;q=,", "es"),
     ],
 )
-def test_the_root_negotiates_the_language(site, client, accepted, code):
+def test_the_root_negotiates_the_language(client, accepted, code):
     answer = client.get("/", headers={"accept-language": accepted})
     assert (answer.status_code, answer["Location"]) == (302, f"/{code}/")
     assert "Accept-Language" in answer["Vary"] and not answer.cookies
 
 
-def test_pages_do_not_vary_by_language_of_the_reader(site, client):
+def test_pages_do_not_vary_by_language_of_the_reader(client):
     a = client.get("/es/", headers={"accept-language": "pt"})
     b = client.get("/es/", headers={"accept-language": "en"})
     assert a.content == b.content and "Accept-Language" not in a.get("Vary", "")
 
 
-def test_errors_speak_the_language_of_the_address(site, client):
+def test_errors_speak_the_language_of_the_address(client):
     for code in languages.CODES:
         answer = client.get(f"/{code}/no-such-page/")
         assert answer.status_code == 404
@@ -257,7 +250,7 @@ def queries(path):
     return len(captured)
 
 
-def test_every_page_type_needs_at_most_15_queries(site, client):
+def test_every_page_type_needs_at_most_15_queries(client):
     types = {}
     for page in SitePage.objects.filter(live=True, depth__gt=1):
         types.setdefault(page.specific_class, page)
@@ -268,7 +261,7 @@ def test_every_page_type_needs_at_most_15_queries(site, client):
 
 
 @pytest.mark.parametrize(("index", "child"), [(OfficeIndexPage, OfficePage), (PersonIndexPage, PersonPage)])
-def test_queries_do_not_grow_with_children(site, client, index, child):
+def test_queries_do_not_grow_with_children(client, index, child):
     parent = index.objects.get()
     children = list(child.objects.child_of(parent).order_by("path"))
     for extra in children[2:]:
@@ -281,13 +274,13 @@ def test_queries_do_not_grow_with_children(site, client, index, child):
     assert queries(parent.url_in("en")) == few
 
 
-def test_titles_of_the_starter_content_are_there(site):
+def test_titles_of_the_starter_content_are_there():
     office = OfficePage.objects.get(city="Lima")
     assert office.phones.count() == 4
     assert all(text(office, "title", code) for code in languages.CODES)
 
 
-def test_private_pages_are_in_no_menu_list_sitemap_or_search(site, client):
+def test_private_pages_are_in_no_menu_list_sitemap_or_search(client):
     from wagtail.models import PageViewRestriction
 
     office = OfficePage.objects.get(city="Lima")

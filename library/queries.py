@@ -1,0 +1,79 @@
+"""Which publications belong to what: each derivation in one named query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from library.models import Edition, MandateSource, PublicationPage
+from organisation.models import Country
+from segib_site.models import SitePage
+
+
+def public() -> QuerySet[PublicationPage]:
+    """Return the publications that are public in any language, latest first."""
+    return PublicationPage.objects.filter(live=True).public().order_by("-date", "symbol")
+
+
+def with_editions(found: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
+    """Let publications bring their editions along."""
+    return found.prefetch_related("editions")
+
+
+def adopted_at(summit: SitePage) -> QuerySet[PublicationPage]:
+    """Return what a summit adopted: first charters and declarations, then plans, then the rest."""
+    return public().filter(adopted_at_id=summit.pk).order_by("-date", "kind", "symbol")
+
+
+def approved_by(meeting: SitePage) -> QuerySet[PublicationPage]:
+    """Return what a meeting approved."""
+    return public().filter(meeting_id=meeting.pk)
+
+
+def related_to(page: SitePage) -> QuerySet[PublicationPage]:
+    """Return the publications that say they belong to a page."""
+    return public().filter(related__target_id=page.pk).distinct()
+
+
+def of_page(page: SitePage) -> QuerySet[PublicationPage]:
+    """Return the publications that a page's visitors look for: related to it, or approved by it."""
+    belongs = Q(related__target_id=page.pk) | Q(meeting_id=page.pk)
+    return public().filter(belongs).distinct()
+
+
+def of_country(country: Country) -> QuerySet[PublicationPage]:
+    """Return what was adopted at summits that a country hosted, or is about its page."""
+    hosted = Q(adopted_at__country=country)
+    return public().filter(hosted | Q(related__target_id=country.page.pk)).distinct()
+
+
+def on_axis(axis_ids: list[int]) -> QuerySet[PublicationPage]:
+    """Return the publications of some thematic axes."""
+    return public().filter(axis_id__in=axis_ids)
+
+
+def sources_of_mandate(mandate: SitePage) -> QuerySet[MandateSource]:
+    """Return the publications that contain a mandate, with the paragraphs."""
+    found = MandateSource.objects.filter(mandate_id=mandate.pk, page__live=True)
+    return found.select_related("page").order_by("page__date", "pk")
+
+
+def current_edition(
+    publication: PublicationPage, language: str, version: int | None = None
+) -> Edition | None:
+    """Return the edition of a publication in a language: the latest version, or the one asked for."""
+    found = Edition.objects.filter(page_id=publication.pk, language=language)
+    if version is not None:
+        found = found.filter(version=version)
+    return found.select_related("file").order_by("-version").first()
+
+
+def own_works() -> QuerySet[PublicationPage]:
+    """Return the works that the site typesets from its records, public or not."""
+    return PublicationPage.objects.filter(is_own_work=True)
+
+
+def mandates_in(publication: PublicationPage) -> Any:
+    """Return the mandates a publication contains, with their pages."""
+    return publication.mandates.select_related("mandate")

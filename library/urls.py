@@ -1,0 +1,16 @@
+"""Permanent addresses of publications: they name no language's slug and never change."""
+
+from django.urls import re_path
+
+from library import views
+
+SYMBOL = r"(?P<symbol>[a-z0-9]+(?:-[a-z0-9]+)*)"
+VERSION = r"(?P<version>[1-9][0-9]{0,3})"
+LANGUAGE = r"(?P<language>es|en|pt)"
+
+urlpatterns = [
+    re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
+    re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),
+    re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),
+    re_path(rf"^doc/{SYMBOL}/sheet/{LANGUAGE}\.pdf$", views.sheet, name="reference_sheet"),
+]

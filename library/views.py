@@ -1,0 +1,90 @@
+"""Answers at the permanent addresses of publications and their files."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import condition, require_safe
+
+from library import queries, sheets
+from library.models import PublicationPage
+from segib_site.middleware import negotiate
+
+#: How long a copy of a file may be used before asking again, in seconds.
+FILE_MAX_AGE = 3600
+
+
+class SeeOther(HttpResponse):
+    """An answer that leads to another address, by GET (RFC 9110, section 15.4.4)."""
+
+    status_code = 303
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self["Location"] = address
+
+
+def find(symbol: str) -> PublicationPage:
+    """Return a public publication. Raises `Http404`."""
+    page = queries.public().filter(symbol=symbol).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+@require_safe
+def publication(request: HttpRequest, symbol: str) -> HttpResponse:
+    """Lead to the publication's page in the reader's language, or, where it is not live in that, in its
+    own."""
+    page = find(symbol)
+    wanted = negotiate(request)
+    code = wanted if wanted in page.live_languages else page.display_language
+    address = page.url_in(code, request)
+    if address is None:
+        raise Http404
+    response = SeeOther(address)
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+@require_safe
+def edition(request: HttpRequest, symbol: str, language: str, version: str | None = None) -> HttpResponseBase:
+    """Send the file of an edition, or lead to its official address where it is held elsewhere."""
+    found = queries.current_edition(find(symbol), language, int(version) if version else None)
+    if found is None:
+        raise Http404
+    if found.official_address:
+        return SeeOther(found.official_address)
+    if found.file is None:
+        raise Http404
+    name = f"{symbol}-v{found.version}-{language}.pdf"
+    tag = f'"{found.sha256}"'
+    if tag in [value.strip() for value in request.headers.get("If-None-Match", "").split(",")]:
+        response: HttpResponseBase = HttpResponse(status=304)
+    else:
+        response = FileResponse(found.file.file.open("rb"), filename=name, content_type="application/pdf")
+        response["Last-Modified"] = http_date(found.file.created_at.timestamp())
+    response["ETag"] = tag
+    response["Cache-Control"] = f"public, max-age={FILE_MAX_AGE}"
+    return response
+
+
+def _sheet_tag(request: HttpRequest, symbol: str, language: str) -> str | None:
+    page = queries.public().filter(symbol=symbol).first()
+    return sheets.tag(page, language, request) if page else None
+
+
+@require_safe
+@condition(etag_func=_sheet_tag)
+def sheet(request: HttpRequest, symbol: str, language: str) -> HttpResponse:
+    """Send the site's own reference sheet about a publication."""
+    page = find(symbol)
+    if language not in page.live_languages or page.is_own_work:
+        raise Http404
+    pdf = sheets.make(page, language, request)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{symbol}-sheet-{language}.pdf"'
+    response["Cache-Control"] = f"public, max-age={FILE_MAX_AGE}"
+    response["X-Robots-Tag"] = "noindex"
+    return response

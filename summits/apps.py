@@ -1,0 +1,7 @@
+"""The summits app."""
+
+from django.apps import AppConfig
+
+
+class SummitsConfig(AppConfig):
+    name = "summits"
