@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -44,6 +45,7 @@ from segib_site.models import ScheduledRelease, SitePage
 from segib_site.slices import freshness, publishing, schedule
 from tests.segib_site import plain
 from tests.segib_site.plain import CODES, PAGE, RECORD, SHARED, SLICES, Content, Item, Kind, Refused
+from tests.specimens.factories import make_home
 from tests.specimens.factories import page as make_page
 from tests.specimens.factories import record as make_record
 from tests.specimens.models import Note, Section, SpecimenPage, SpecimenRecord
@@ -387,8 +389,10 @@ class Machine(RuleBasedStateMachine):
         """Return the publication of the draft in the model, refused also where an address is taken."""
 
         def publish() -> None:
+            before = item.public, item.live
             item.publish(names)
             if any(self.address_is_taken(item, code) for code in names if code in CODES):
+                item.public, item.live = before
                 raise Refused
             first = not self.seen.live[item.key]
             self.after_publication(item, SLICES if first else names)
@@ -913,6 +917,20 @@ def explain(response: Any) -> str:
         return response.content.decode()[:300]
     errors = {**form.errors, **{k: f.errors for k, f in form.formsets.items() if any(f.errors)}}
     return str(errors) if errors else ""
+
+
+def prepared(machine: type[Machine]) -> type[Machine]:
+    """Return a machine with what is made once a test: a site, two people who edit it, a visitor."""
+    people = {}
+    for name in ("ana", "bia"):
+        user = get_user_model().objects.create_superuser(name, f"{name}@example.org", "x")
+        UserProfile.get_for_user(user)
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(user)
+        people[name] = (user, client)
+    visitor = Client(HTTP_HOST="localhost")
+    common: Row = {"people": people, "home": make_home(), "visitor": visitor, "finished": 0}
+    return type(machine.__name__, (machine,), common)
 
 
 # -- records -----------------------------------------------------------------------------------

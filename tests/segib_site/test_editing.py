@@ -238,6 +238,18 @@ def test_an_address_a_sibling_has_is_refused_in_its_language(home, client, staff
     assert send(client, it, data, slug_es="one").status_code == 302
 
 
+def test_publishing_at_an_address_that_was_taken_meanwhile_keeps_the_draft(home, client, staff):
+    page(home, es="Uno", live=("es",))
+    it = page(home, es="Dos")
+    edit(it, slug_es="uno")
+    staff()
+    data = open_form(client, it)
+    response = send(client, it, data, colour="x", **{"action-publish-slices": "es"})
+    assert response.status_code == 200 and "slug_es" in response.context["form"].errors
+    assert reload(it).live_languages == () and reload(it).url_in("es") == "/es/uno-2/"
+    assert (draft(it).colour, text(draft(it), "slug", "es")) == ("x", "uno")
+
+
 def test_publishing_a_language_without_text_is_an_error_of_the_form(home, client, staff):
     it = page(home, es="Uno", live=("es",))
     staff()

@@ -6,17 +6,11 @@ of `make soak` are new each time and many.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from wagtail.users.models import UserProfile
 
-from tests.segib_site.machines import Machine, PageMachine, RecordMachine
-from tests.specimens.factories import make_home
+from tests.segib_site.machines import Machine, PageMachine, RecordMachine, prepared
 
 #: Of each machine, in all its shares: at least 200 examples of at least 15 steps. Hypothesis ends some
 #: of its examples early, so more are asked for.
@@ -27,16 +21,7 @@ SOAK_EXAMPLES, SOAK_STEPS = 2000, 40
 def run(machine: type[Machine], number: int | None, examples: int, steps: int) -> int:
     """Run a machine with a seed, or without for examples that are new each time; return how many
     examples had 15 steps or more."""
-    people = {}
-    for name in ("ana", "bia"):
-        user = get_user_model().objects.create_superuser(name, f"{name}@example.org", "x")
-        UserProfile.get_for_user(user)
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(user)
-        people[name] = (user, client)
-    visitor = Client(HTTP_HOST="localhost")
-    common: dict[str, Any] = {"people": people, "home": make_home(), "visitor": visitor, "finished": 0}
-    own = type(machine.__name__, (machine,), common)
+    own = prepared(machine)
     if number is not None:
         own = seed(number)(own)
     run_state_machine_as_test(
