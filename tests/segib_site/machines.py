@@ -915,8 +915,19 @@ def explain(response: Any) -> str:
     form = response.context["form"] if response.context and "form" in response.context else None
     if form is None:
         return response.content.decode()[:300]
-    errors = {**form.errors, **{k: f.errors for k, f in form.formsets.items() if any(f.errors)}}
+    errors = dict(complaints(form))
     return str(errors) if errors else ""
+
+
+def complaints(form: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what is wrong with a form, by field, rows at every depth included."""
+    for name, errors in form.errors.items():
+        yield form.add_prefix(name), errors
+    for formset in getattr(form, "formsets", {}).values():
+        if formset.non_form_errors():
+            yield formset.prefix, formset.non_form_errors()
+        for row in formset.forms:
+            yield from complaints(row)
 
 
 def prepared(machine: type[Machine]) -> type[Machine]:

@@ -146,6 +146,30 @@ def test_a_true_conflict_is_shown_and_nothing_is_lost(home, client, staff):
     assert "De Ana" in [r.content["title_es"] for r in it.revisions.all()], "her version stays in the history"
 
 
+def test_a_conflict_in_a_row_of_a_row_is_shown_there(home, client, staff):
+    from django.test import Client
+
+    it = page(home, es="Uno", live=("es",))
+    edit(it, sections=[{"heading_es": "A", "weight": 1, "notes": [{"text_es": "n", "mark": ""}]}])
+    second = Client()
+    staff("ana")
+    staff("bia", fresh=second)
+    hers, his = open_form(client, it), open_form(second, it)
+    name = "sections-0-notes-0-text_es"
+    assert send(client, it, hers, **{name: "De Ana"}).status_code == 302
+    response = send(second, it, his, **{name: "De Bia"})
+    assert response.status_code == 200
+    form = response.context["form"]
+    (section,) = form.formsets["sections"].forms
+    (note,) = section.formsets["notes"].forms
+    assert "De Ana" in str(note.errors["text_es"]) and "De Ana" in response.content.decode()
+    assert note["text_es"].value() == "De Bia"
+    again = {**his, name: "De Bia", BASE_FIELD: form.data[BASE_FIELD]}
+    assert send(second, it, again).status_code == 302
+    (note,) = draft(it).sections.first().notes.all()
+    assert text(note, "text", "es") == "De Bia"
+
+
 def test_an_autosave_tells_the_open_form_what_it_shows_now(home, client, staff):
     it = page(home, es="Uno", live=("es",))
     staff()

@@ -61,3 +61,16 @@ def test_publishing_from_a_form_at_an_address_that_is_taken_changes_nothing_publ
     change = (1, "fact", "colour", "x")
     do(machine, "send_form", 0, "es", *change, NO_ADDRESS, NO_SOURCE, {"es"}, button="publish")
     assert (machine.items[1].live, machine.items[1].draft["shared"]["colour"]) == (frozenset(), "x")
+
+
+def test_a_conflict_in_a_row_of_a_row_is_shown(start):
+    machine = start(PageMachine)
+    do(machine, "create", "es", set(), "Uno", 0, "es")
+    add = (1, "sections", "add", "notes", "add", "text", "es", "text", "", 0, 0)
+    do(machine, "edit", 0, *add, {"shared"}, "es")
+    hers = (1, "sections", "change", 0, "notes", "change", 0, "text", "es", "text", "a")
+    his = (1, "fact", "colour", "x", 0, "b")
+    ana, bia = (*hers, "es", NO_ADDRESS, NO_SOURCE), (*his, "en", NO_ADDRESS, NO_SOURCE)
+    do(machine, "two_forms", 0, *ana, *bia, button="save")
+    (section,) = machine.items[0].draft["rows"]["sections"]
+    assert section["rows"]["notes"][0]["es"]["text"] == "b"
