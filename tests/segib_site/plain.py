@@ -212,11 +212,12 @@ class Item:
     # -- freshness ----------------------------------------------------------------------------
 
     def say(self, code: str, said: dict[str, Any]) -> None:
-        """Keep what somebody said of a translation; in public too where its text is the draft's."""
+        """Keep what somebody said of a translation; in public too where its words, and those of its
+        source, are the draft's. What was said of either before is not words."""
         public_too = (
             self.live >= {code}
             and self.public
-            and all(same_text(self.public, self.draft, c, but_said=c == code) for c in {code, self.source})
+            and all(words(self.public, c) == words(self.draft, c) for c in {code, self.source})
         )
         self.draft[code]["said"] = said
         if public_too and self.public:
@@ -245,9 +246,3 @@ class Item:
         if not confirmed or confirmed["source"] != self.source:
             return "draft"
         return "current" if confirmed["words"] == words(content, self.source) else "stale"
-
-
-def same_text(a: Content, b: Content, code: str, but_said: bool) -> bool:
-    """Say whether a language says the same in two contents."""
-    said = but_said or a[code]["said"] == b[code]["said"]
-    return said and words(a, code) == words(b, code)

@@ -76,6 +76,18 @@ def test_facts_addresses_and_records_are_not_text(home):
     assert state(it).state == State.CURRENT
 
 
+def test_what_was_said_of_the_source_before_it_was_the_source_does_not_matter(home):
+    it = page(home, es="Uno", en="One", pt="Um", live=("es", "en", "pt"))
+    edit(it, title_en="Two")
+    freshness.submit_for_review(it, "en")
+    edit(it, title_en="One")
+    assert freshness.record_of(publishing.draft_content(reload(it)), "en")
+    assert not freshness.record_of(publishing.live_content(reload(it)), "en")
+    publishing.change_source(it, "en")
+    freshness.confirm(it, "pt")
+    assert state(it).state == State.CURRENT, "the public words of both are those of the draft"
+
+
 def test_saving_never_confirms(home):
     it = page(home, es="Uno", pt="Um")
     edit(it, title_pt="Dois")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.segib_site.machines import PageMachine, prepared
+from tests.segib_site.machines import PageMachine, RecordMachine, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,17 @@ def test_a_conflict_in_a_row_of_a_row_is_shown(start):
     do(machine, "two_forms", 0, *ana, *bia, button="save")
     (section,) = machine.items[0].draft["rows"]["sections"]
     assert section["rows"]["notes"][0]["es"]["text"] == "b"
+
+
+def test_what_was_said_of_a_language_before_it_became_the_source_is_no_text(start):
+    machine = start(RecordMachine)
+    do(machine, "create", "es", {"en", "pt"}, "Uno", "Dos", "Ação", "es")
+    do(machine, "publish", 0, {"en", "pt"}, "es")
+    do(machine, "edit", 0, 1, "text", "en", "name", "2030", {"en"}, "es")
+    do(machine, "say", 0, "en", "es", what="review")
+    do(machine, "edit", 0, 1, "text", "en", "name", "Dos", {"en"}, "es")
+    do(machine, "open_form", 0, "es", person="ana")
+    do(machine, "send_form", 0, "es", 1, "fact", "code", "x", 0, "en", button="save")
+    do(machine, "say", 0, "pt", "es", what="confirm")
+    item = machine.items[0]
+    assert item.source == "en" and item.public["pt"]["said"] and item.states()["pt"] == "current"
