@@ -135,6 +135,7 @@ def directory(code: str) -> dict[str, Any]:
     ]
     observers = list(ObserverPage.objects.filter(live=True).public().select_related("country"))
     kinds = ObserverPage.Kind
+    inactive = " " + gettext("(inactive)")
     return {
         "members": sorted(members, key=lambda row: alphabetical(row["name"])),
         "associate": sorted(
@@ -149,8 +150,7 @@ def directory(code: str) -> dict[str, Any]:
             (
                 {
                     "acronym": text_of(observer, "acronym", code),
-                    "name": text_of(observer, "title", code)
-                    + ("" if observer.is_active else f" ({gettext('inactive')})"),
+                    "name": text_of(observer, "title", code) + ("" if observer.is_active else inactive),
                     "since": observer_since(observer, code),
                 }
                 for observer in observers
