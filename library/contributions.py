@@ -15,7 +15,7 @@ TEMPLATE = "library/sections/documents.html"
 @contributes("summits.SummitPage", order=20)
 def documents_of_summit(page: Any, request: HttpRequest) -> Section | None:
     """What the summit adopted, and the official titles of what is not in the library."""
-    found = queries.with_editions(queries.adopted_at(page))
+    found = queries.with_languages(queries.adopted_at(page))
     return Section(
         "adopted",
         "library/sections/summit_documents.html",
@@ -36,7 +36,7 @@ def sources_of_mandate(page: Any, request: HttpRequest) -> Section | None:
 @contributes("organisation.CountryPage", order=50)
 def documents_of_country(page: Any, request: HttpRequest) -> Section | None:
     """What was adopted at the summits it hosted."""
-    found = list(queries.with_editions(queries.of_country(page.country)))
+    found = list(queries.with_languages(queries.of_country(page.country)))
     if not found:
         return None
     return Section("documents", "library/sections/country_documents.html", {"publications": found})
@@ -55,5 +55,5 @@ def documents_of_country(page: Any, request: HttpRequest) -> Section | None:
 @contributes("cooperation.CampaignPage", order=50)
 def documents(page: Any, request: HttpRequest) -> Section | None:
     """The publications that say they belong to the page."""
-    found = list(queries.with_editions(queries.of_page(page)))
+    found = list(queries.with_languages(queries.of_page(page)))
     return Section("documents", TEMPLATE, {"publications": found}) if found else None

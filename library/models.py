@@ -183,8 +183,10 @@ class PublicationPage(SourcedMixin, SitePage):
         super().clean()
         if self.supersedes_id and self.supersedes_id == self.pk:
             raise ValidationError({"supersedes": _("A publication cannot supersede itself.")})
-        if self.pk and self.first_published_at:
-            stored = PublicationPage.objects.filter(pk=self.pk).values_list("symbol", flat=True).first()
+        if self.pk:
+            # As stored: while a draft is being published for the first time, it has the date already.
+            was_public = PublicationPage.objects.filter(pk=self.pk, first_published_at__isnull=False)
+            stored = was_public.values_list("symbol", flat=True).first()
             if stored and stored != self.symbol:
                 reason = _("The site reference of a publication that was public cannot change.")
                 raise ValidationError({"symbol": reason})
@@ -196,7 +198,9 @@ class PublicationPage(SourcedMixin, SitePage):
 
     @property
     def edition_languages(self) -> list[str]:
-        """The languages it is recorded in, in the site's order."""
+        """The languages it is recorded in, in the site's order; `queries.with_languages` brings them along."""
+        if hasattr(self, "recorded_in"):
+            return self.recorded_in.split()
         known = {edition.language for edition in self.editions.all()}
         return [code for code in languages.CODES if code in known]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from library.models import Edition, MandateSource, PublicationPage
 from organisation.models import Country
+from segib_site import languages
 from segib_site.models import SitePage
 
 
@@ -16,9 +18,15 @@ def public() -> QuerySet[PublicationPage]:
     return PublicationPage.objects.filter(live=True).public().order_by("-date", "symbol")
 
 
-def with_editions(found: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
-    """Let publications bring their editions along."""
-    return found.prefetch_related("editions")
+def with_languages(found: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
+    """Let publications bring along the languages of their editions (``recorded_in``, codes with spaces),
+    in the same query."""
+    editions = Edition.objects.filter(page=OuterRef("pk"))
+    known = (
+        Case(When(Exists(editions.filter(language=code)), then=Value(f"{code} ")), default=Value(""))
+        for code in languages.CODES
+    )
+    return found.annotate(recorded_in=Concat(*known, output_field=CharField()))
 
 
 def adopted_at(summit: SitePage) -> QuerySet[PublicationPage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import condition, require_safe
 
@@ -60,9 +60,8 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
         raise Http404
     name = f"{symbol}-v{found.version}-{language}.pdf"
     tag = f'"{found.sha256}"'
-    if tag in [value.strip() for value in request.headers.get("If-None-Match", "").split(",")]:
-        response: HttpResponseBase = HttpResponse(status=304)
-    else:
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if response is None:
         response = FileResponse(found.file.file.open("rb"), filename=name, content_type="application/pdf")
         response["Last-Modified"] = http_date(found.file.created_at.timestamp())
     response["ETag"] = tag
@@ -70,18 +69,23 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
     return response
 
 
-def _sheet_tag(request: HttpRequest, symbol: str, language: str) -> str | None:
-    page = queries.public().filter(symbol=symbol).first()
-    return sheets.tag(page, language, request) if page else None
+def find_for_sheet(symbol: str, language: str) -> PublicationPage:
+    """Return a public publication that there is a sheet about in a language. Raises `Http404`."""
+    page = find(symbol)
+    if language not in page.live_languages or page.is_own_work:
+        raise Http404
+    return page
+
+
+def _sheet_tag(request: HttpRequest, symbol: str, language: str) -> str:
+    return sheets.tag(find_for_sheet(symbol, language), language, request)
 
 
 @require_safe
 @condition(etag_func=_sheet_tag)
 def sheet(request: HttpRequest, symbol: str, language: str) -> HttpResponse:
     """Send the site's own reference sheet about a publication."""
-    page = find(symbol)
-    if language not in page.live_languages or page.is_own_work:
-        raise Http404
+    page = find_for_sheet(symbol, language)
     pdf = sheets.make(page, language, request)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{symbol}-sheet-{language}.pdf"'

@@ -6,6 +6,7 @@ import datetime
 import io
 import uuid
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +67,7 @@ def chronology(code: str) -> dict[str, Any]:
 
 
 def _decade(year: int) -> str:
-    return f"{year}–{year + 9}"
+    return f"{year}–{year + 9}" if year else gettext("Date not recorded")
 
 
 def listed(names: list[str]) -> str:
@@ -249,12 +250,18 @@ def renew(publication: PublicationPage, today: datetime.date) -> list[Edition]:
             continue
         made.append(_new_edition(publication, code, (last.version + 1) if last else 1, today))
     if made:
-        publication = PublicationPage.objects.get(pk=publication.pk)
-        for edition in made:
-            publication.editions.add(edition)
-        publication.save_revision()
-        publishing.publish(publication, [SHARED])
+        _publish_editions(publication, made)
     return made
+
+
+def _publish_editions(publication: PublicationPage, made: list[Edition]) -> None:
+    """Make editions public, and part of the draft. What else an editor has in the draft stays there."""
+    live = PublicationPage.objects.get(pk=publication.pk)
+    draft = live.get_latest_revision_as_object()
+    for page in (draft, live):
+        page.editions.add(*(copy(edition) for edition in made))
+    draft.save_revision(clean=False)
+    publishing.publish(live, [SHARED], content=live.serializable_data())
 
 
 def _still_true(publication: PublicationPage, edition: Edition) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from organisation import queries
+from organisation.models import CallPage, NewsPage
 from segib_site.contributions import Section, contributes
 
 #: How many of the latest news a page shows.
@@ -43,15 +45,34 @@ def countries(page: Any, request: HttpRequest) -> Section | None:
     return Section("countries", template, {"countries": found}) if found else None
 
 
+@dataclass(frozen=True)
+class CountryRecords:
+    """What the secretariat has for a country now."""
+
+    calls: list[CallPage]
+    news: list[NewsPage]
+
+
+def records_of(page: Any) -> CountryRecords:
+    """Return what there is for a page's country; asked once for all sections of the page."""
+    if not hasattr(page, "organisation_records"):
+        found = list(queries.around_country(page.country, timezone.now(), LATEST))
+        page.organisation_records = CountryRecords(
+            [one.callpage for one in found if hasattr(one, "callpage")],
+            [one.newspage for one in found if hasattr(one, "newspage")],
+        )
+    return page.organisation_records
+
+
 @contributes("organisation.CountryPage", order=40)
 def calls_for_country(page: Any, request: HttpRequest) -> Section | None:
     """The open calls one can apply for from the country; nothing if there are none."""
-    found = list(queries.calls_open_to(page.country, timezone.now()))
+    found = records_of(page).calls
     return Section("calls", "organisation/sections/open_calls.html", {"calls": found}) if found else None
 
 
 @contributes("organisation.CountryPage", order=80)
 def news_about_country(page: Any, request: HttpRequest) -> Section | None:
     """The latest news about the country."""
-    found = list(queries.news_about(page.country)[:LATEST])
+    found = records_of(page).news
     return Section("news", "organisation/sections/country_news.html", {"news": found}) if found else None

@@ -55,6 +55,16 @@ def calls_open_to(country: Country, now: datetime.datetime) -> QuerySet[CallPage
     return open_calls(now).filter(from_there).distinct()
 
 
+def around_country(country: Country, now: datetime.datetime, news_limit: int) -> QuerySet[SitePage]:
+    """Return the calls that are open at a moment to whoever applies from a country, the one that closes
+    first first, and the latest news about it, latest first; each as what it is (``callpage``,
+    ``newspage``)."""
+    calls_there = Q(pk__in=calls_open_to(country, now).order_by().values("pk"))
+    latest_news = Q(pk__in=news_about(country).values("pk")[:news_limit])
+    found = SitePage.objects.filter(calls_there | latest_news).select_related("callpage", "newspage")
+    return found.order_by("callpage__closes_at", "-newspage__date", "-pk")
+
+
 def upcoming_events(today: datetime.date) -> QuerySet[EventPage]:
     """Return the events that are not over on a day, the next one first."""
     not_over = Q(end_date__gte=today) | Q(end_date=None, start_date__gte=today)

@@ -29,7 +29,7 @@ LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def validate_isbn(value: str) -> None:
     """Raise `ValidationError` unless the value is an ISBN of 13 digits (ISO 2108), hyphens allowed."""
     digits = value.replace("-", "").replace(" ", "")
-    if not re.fullmatch(r"97[89]\d{10}", digits):
+    if not re.fullmatch(r"97[89][0-9]{10}", digits):
         raise ValidationError(_("An ISBN has 13 digits and begins with 978 or 979."))
     if sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10:
         raise ValidationError(_("The last digit of this ISBN does not fit the others: check it."))

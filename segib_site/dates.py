@@ -9,11 +9,12 @@ The site uses this part of it::
     2023/..         from then on, or then or later
     ""              not recorded
 
-They sort as text: by when they begin.
+They sort as text by when they begin, as far as that is known: *2018* before *2018-10* before *2019*.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from django.utils.translation import gettext
 
 from segib_site import languages
 
-PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+PART = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 #: The end of an interval that is not over, or not known to be.
 OPEN = ".."
 
@@ -42,14 +43,8 @@ class PartialDate:
 
     @property
     def last_day(self) -> datetime.date:
-        if self.day:
-            return self.first_day
-        following = (
-            datetime.date(self.year + 1, 1, 1)
-            if self.month in (None, 12)
-            else datetime.date(self.year, self.month + 1, 1)  # type: ignore[operator]
-        )
-        return following - datetime.timedelta(days=1)
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
 def parse_part(text: str) -> PartialDate:
@@ -58,7 +53,7 @@ def parse_part(text: str) -> PartialDate:
     if match is None:
         raise ValueError(text)
     part = PartialDate(*(int(found) if found else None for found in match.groups()))  # type: ignore[arg-type]
-    part.first_day  # noqa: B018 - a month 13 or a 31 April raises here
+    part.first_day  # noqa: B018 - a year 0 or a 31 April raises here
     return part
 
 

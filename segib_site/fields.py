@@ -77,6 +77,10 @@ class LinesFormField(forms.CharField):
         lines = value if isinstance(value, list) else str(value or "").splitlines()
         return [line.strip() for line in lines if line.strip()]
 
+    def run_validators(self, value: list[str]) -> None:
+        for line in value:
+            super().run_validators(line)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
 
@@ -92,7 +96,9 @@ class LinesField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         kwargs.pop("encoder", None)
         kwargs.pop("decoder", None)
-        return models.Field.formfield(self, **{"form_class": LinesFormField, **kwargs})
+        # The default is always the same: no form must remember what it was.
+        own = {"form_class": LinesFormField, "show_hidden_initial": False}
+        return models.Field.formfield(self, **{**own, **kwargs})
 
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)

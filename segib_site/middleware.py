@@ -13,14 +13,16 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from segib_site import languages
 
 ADMIN_PREFIX = "/admin/"
+#: Languages by the first part of an address; the site that was here before had its Portuguese in ``pt-br``.
+FIRST_PARTS = {**{code: code for code in languages.CODES}, "pt-br": "pt"}
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def language_of_path(path: str) -> str | None:
-    """Return the language an address begins with (``/pt/…`` gives ``pt``), or ``None``."""
-    first = path.lstrip("/").split("/", 1)[0]
-    return first if first in languages.CODES else None
+    """Return the language an address begins with (``/pt/…`` and the old ``/pt-br/…`` give ``pt``), or
+    ``None``."""
+    return FIRST_PARTS.get(path.lstrip("/").split("/", 1)[0])
 
 
 def negotiate(request: HttpRequest) -> str:

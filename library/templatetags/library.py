@@ -42,7 +42,7 @@ class Listing:
 def library_listing(context: Context, page: LibraryIndexPage) -> Listing:
     """Return the publications that the address asks for."""
     request = context["request"]
-    found = list(queries.with_editions(page.publications()))
+    found = list(queries.with_languages(page.publications()))
     narrowed = facets.narrow(found, library_facets(found), request.GET, request.path)
     paginator = Paginator(narrowed.items, PER_PAGE)
     current = paginator.get_page(request.GET.get("page"))

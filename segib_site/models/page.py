@@ -168,6 +168,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         if is_new and self.live:
             # A copy that is public, with a title given in the interface's language.
             self.forget_text([code for code in languages.CODES if not self.is_live_in(code)])
+        if self.alias_of_id and self.alias_of.alias_of_id:
+            # An alias of an alias is one of the original: `get_view_restrictions` looks no further.
+            self.alias_of = self.alias_of.alias_of
         wished = {}
         if self.path and (is_new or (moves and self.is_draft_save)):
             # A new page or a draft is at an address that is free; the draft remembers the one it wants.

@@ -56,8 +56,8 @@ class SourcedMixin(models.Model):
         super().clean()
         known = {field.name for field in self._meta.get_fields()}
         for line in self.unverified_fields or []:
-            name, _dot, code = line.partition(".")
-            if name not in known or (code and code not in languages.CODES):
+            name, dot, code = line.partition(".")
+            if name not in known or (dot and code not in languages.CODES):
                 reason = _("“%(name)s” is not the name of a field here.") % {"name": line}
                 raise ValidationError({"unverified_fields": reason})
 

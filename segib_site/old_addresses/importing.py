@@ -52,7 +52,8 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str,
     except UnicodeDecodeError as error:
         raise TableError([f"{path.name}:1: the file is not UTF-8 ({error.reason})"]) from error
     except csv.Error as error:
-        raise TableError([f"{path.name}:{reader.line_num}: {error}"]) from error
+        # The line after the last good row: there the bad one begins.
+        raise TableError([f"{path.name}:{reader.line_num + 1}: {error}"]) from error
     except OSError as error:
         raise TableError([f"{path.name}: {error.strerror}"]) from error
 
