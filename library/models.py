@@ -198,7 +198,7 @@ class PublicationPage(SourcedMixin, SitePage):
 
     @property
     def edition_languages(self) -> list[str]:
-        """The languages it is recorded in, in the site's order; `queries.with_languages` brings them along."""
+        """The languages it is recorded in, in the site's order (`queries.with_languages` brings them)."""
         if hasattr(self, "recorded_in"):
             return self.recorded_in.split()
         known = {edition.language for edition in self.editions.all()}

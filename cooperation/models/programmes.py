@@ -162,10 +162,11 @@ class ProgrammePage(SourcedMixin, SitePage):
 
     @property
     def number_of_countries(self) -> int | None:
-        """How many countries take part; ``None`` if that is not recorded."""
+        """How many countries take part; ``None`` if that is not recorded: a programme without any is one
+        whose countries nobody has written down yet."""
         if not self.countries_are_recorded:
             return None
-        return sum(row.role == Participation.Role.MEMBER for row in self.participations.all())
+        return sum(row.role == Participation.Role.MEMBER for row in self.participations.all()) or None
 
 
 class Participation(TranslatedRow):

@@ -280,7 +280,7 @@ def mandate_surroundings(context: Context, page: MandatePage) -> MandateSurround
     countries = {}
     for link in found.programmes:
         programme: ProgrammePage = link.page  # type: ignore[assignment]
-        found.has_gaps = found.has_gaps or not programme.countries_are_recorded
+        found.has_gaps = found.has_gaps or programme.number_of_countries is None
         members = (r for r in programme.participations.all() if r.role == Participation.Role.MEMBER)
         countries.update({row.country_id: row.country for row in members})
     found.countries = list(countries.values())

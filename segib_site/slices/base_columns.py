@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from modelcluster.models import get_all_child_relations
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 
 from segib_site import languages
 
 
 def normalise_base(data: dict[str, Any], model: type[models.Model], source: str) -> dict[str, Any]:
     """Derive the base values of serialised content from its languages, in place, rows included;
-    empty text of a language is ``""``, never ``None``, and decimals have the places they are stored
-    with: the same content always looks the same."""
+    empty text of a language is ``""``, never ``None``, decimals have the places they are stored
+    with, and sets are in one order: the same content always looks the same."""
     for column in model._meta.fields:
         if isinstance(column, models.DecimalField) and data.get(column.name) is not None:
             places = Decimal(1).scaleb(-column.decimal_places)
@@ -33,6 +33,10 @@ def normalise_base(data: dict[str, Any], model: type[models.Model], source: str)
         if languages.is_empty(value) or value == "[]":
             value = data.get(languages.localised_name(field, source), value)
         data[field] = value
+    for relation in get_all_child_m2m_relations(model):
+        # A set: the order in which it was chosen says nothing, and databases give another.
+        if relation.name in data:
+            data[relation.name] = sorted(data[relation.name], key=str)
     for relation in get_all_child_relations(model):
         for row in data.get(relation.get_accessor_name(), ()):
             normalise_base(row, relation.related_model, source)

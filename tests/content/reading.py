@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from bs4 import BeautifulSoup, Tag
@@ -21,16 +22,26 @@ def addresses() -> dict[str, int]:
     return {page.url_in(code): page.pk for page in pages for code in languages.CODES}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a public address answers to a visitor of whom nothing is known."""
+
+    content: bytes
+    headers: dict[str, str]
+    sets_cookies: bool
+
+
 @cache
-def html(path: str) -> str:
-    """Return what a public address answers; it answers 200."""
-    answer = Client().get(path)
-    assert answer.status_code == 200, f"{path}: {answer.status_code}"
-    return answer.content.decode()
+def answer(path: str) -> Answer:
+    """Ask for a public address, once a test run; it answers 200."""
+    found = Client().get(path)
+    assert found.status_code == 200, f"{path}: {found.status_code}"
+    return Answer(found.content, dict(found.headers), bool(found.cookies))
 
 
 def page(path: str) -> BeautifulSoup:
-    return BeautifulSoup(html(path), "html.parser")
+    """Return the parsed page at an address; each call gives one that may be changed."""
+    return BeautifulSoup(answer(path).content, "html.parser")
 
 
 def main(path: str) -> Tag:

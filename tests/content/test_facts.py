@@ -17,7 +17,7 @@ from segib_site import dates, languages
 from summits.models import SummitPage
 from tests.content import reading
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sweep]
 
 FOLDER = Path(__file__).parent.parent / "facts"
 CODES = languages.CODES

@@ -17,9 +17,10 @@ from organisation.models import PersonIndexPage, PersonPage
 from segib_site import languages
 from segib_site.models import SitePage
 from segib_site.slices import publishing
+from tests.content import reading
 from tests.specimens.factories import edit, reload, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 BASE = "http://testserver"
@@ -36,12 +37,7 @@ def sitemap(client):
     }
 
 
-def soup(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer, BeautifulSoup(answer.content, "html.parser")
-
-
+@pytest.mark.sweep
 def test_every_page_in_every_language(client):
     addresses = sitemap(client)
     assert len(addresses) == 3 * SitePage.objects.filter(live=True, depth__gt=1).count()
@@ -50,9 +46,9 @@ def test_every_page_in_every_language(client):
     for address, alternates in addresses.items():
         path = address.removeprefix(BASE)
         code = path.split("/")[1]
-        answer, page = soup(client, path)
+        answer, page = reading.answer(path), reading.page(path)
         tag = languages.tag(code)
-        assert page.html["lang"] == tag == answer["Content-Language"]
+        assert page.html["lang"] == tag == answer.headers["Content-Language"]
         assert page.find("meta", property="og:locale")["content"] == languages.OPEN_GRAPH[code]
         assert len(page.find_all("h1")) == 1, path
         title = page.title.get_text(strip=True)
@@ -71,13 +67,22 @@ def test_every_page_in_every_language(client):
             assert addresses[other] == alternates, "alternates are reciprocal"
 
 
+def answer_to(path):
+    """Return what an address answers, also where that is not a page."""
+    if path in reading.addresses():
+        return reading.answer(path)
+    found = Client().get(path)
+    return reading.Answer(found.content, dict(found.headers), bool(found.cookies))
+
+
+@pytest.mark.sweep
 def test_no_public_page_sets_a_cookie_or_runs_anything_inline(client):
     for address in [*sitemap(client), f"{BASE}/es/buscar/?q=x", f"{BASE}/pt/nada/", f"{BASE}/en/search/"]:
         path = address.removeprefix(BASE)
-        answer = Client().get(path)
-        assert not answer.cookies, path
-        assert "cookie" not in answer.get("Vary", "").lower(), path
-        policy = answer["Content-Security-Policy"]
+        answer = answer_to(path)
+        assert not answer.sets_cookies, path
+        assert "cookie" not in answer.headers.get("Vary", "").lower(), path
+        policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         page = BeautifulSoup(answer.content, "html.parser")
         assert not [s for s in page.find_all("script") if not s.get("src")], path
@@ -93,37 +98,17 @@ def test_no_public_page_sets_a_cookie_or_runs_anything_inline(client):
                 assert source.startswith("/"), f"{path}: {source} is not this site's"
         for name in ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
                      "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):  # fmt: skip
-            assert answer.get(name), f"{path}: no {name}"
+            assert answer.headers.get(name), f"{path}: no {name}"
 
 
-def test_no_link_is_broken(client):
-    seen: set[str] = set()
-    waiting = ["/es/", "/en/", "/pt/"]
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        _answer, page = soup(client, path)
-        ids = {element["id"] for element in page.find_all(id=True)}
-        for link in page.find_all("a", href=True):
-            target = link["href"]
-            if target.startswith("#"):
-                assert target == "#" or target[1:] in ids, f"{path}: {target}"
-            elif target.startswith("/doc/"):
-                # To the page of a publication, its file here, or its official address elsewhere.
-                assert client.get(target).status_code in (200, 303), f"{path}: {target}"
-            elif target.startswith("/") and not ("?" in target and "?" in path):
-                waiting.append(target.split("#")[0])
-    assert len(seen) >= 3 * SitePage.objects.filter(live=True, depth__gt=1).count()
-
-
+@pytest.mark.sweep
 def test_pages_are_light(client):
     for address in sitemap(client):
-        size = len(gzip.compress(client.get(address.removeprefix(BASE)).content))
+        size = len(gzip.compress(reading.answer(address.removeprefix(BASE)).content))
         assert size < 14_000, f"{address}: {size} bytes"
 
 
+@pytest.mark.sweep
 def test_no_page_says_something_in_another_language_unmarked(client):
     """Words that only one of the three languages has, outside anything marked with a `lang`."""
     telltale = {
@@ -133,7 +118,7 @@ def test_no_page_says_something_in_another_language_unmarked(client):
     }
     for address in sitemap(client):
         code = address.removeprefix(BASE).split("/")[1]
-        _answer, page = soup(client, address.removeprefix(BASE))
+        page = reading.page(address.removeprefix(BASE))
         for marked in page.body.find_all(lang=True):
             marked.decompose()
         words = page.body.get_text(" ", strip=True).lower()
@@ -145,7 +130,7 @@ def test_the_fallback_is_honest(client):
     office = OfficePage.objects.get(city="Montevideo")
     address = {c: office.url_in(c) for c in languages.CODES}
     publishing.unpublish(office, ["en"])
-    _answer, page = soup(client, address["en"])
+    page = BeautifulSoup(client.get(address["en"]).content, "html.parser")
     assert page.html["lang"] == "en"
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert page.find("link", rel="canonical") is None
@@ -156,13 +141,13 @@ def test_the_fallback_is_honest(client):
         or page.h1.get("lang") == "es"
     )
     assert "English" in page.find(class_=re.compile("notice|fallback")).get_text()
-    _answer, spanish = soup(client, address["es"])
+    spanish = BeautifulSoup(client.get(address["es"]).content, "html.parser")
     assert {link["hreflang"] for link in spanish.find_all("link", rel="alternate", hreflang=True)} == {
         "es", "pt-BR", "x-default",
     }  # fmt: skip
     assert BASE + address["en"] not in sitemap(client)
     # In the list of offices it stays, marked with its language.
-    _answer, offices = soup(client, OfficeIndexPage.objects.get().url_in("en"))
+    offices = BeautifulSoup(client.get(OfficeIndexPage.objects.get().url_in("en")).content, "html.parser")
     marked = [link for link in offices.find_all("a", href=address["en"])]
     assert marked and any(link.get("lang") == "es" or link.find(lang="es") for link in marked)
 

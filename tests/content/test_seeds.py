@@ -15,7 +15,7 @@ from segib_site import languages
 from tests.content import reading
 from tests.content.test_facts import DEVIATIONS, FOLDER
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sweep]
 
 LIST = Path(__file__).parents[2] / "docs" / "seeds.md"
 SEEDS = ["000", "001", "002", "003", "004"]

@@ -28,26 +28,39 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEAST_WORDS = 50
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("code", languages.CODES)
 def test_a_crawl_finds_at_least_200_pages_and_no_broken_link(client, code):
     waiting, seen, pages = deque([f"/{code}/"]), {f"/{code}/"}, 0
     while waiting:
         path = waiting.popleft()
-        answer = client.get(path)
-        assert answer.status_code in (200, 303), f"{path}: {answer.status_code}"
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
-        pages += "?" not in path
-        for href in re.findall(rb'<a\s[^>]*href="([^"]+)"', answer.content):
+        if path in reading.addresses():
+            pages += 1
+            content = reading.answer(path).content
+        else:
+            # A list that was narrowed, a file, a permanent address, search.
+            answer = client.get(path)
+            assert answer.status_code in (200, 303), f"{path}: {answer.status_code}"
+            if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+                answer.close()
+                continue
+            content = answer.content
+        ids = set(re.findall(rb'\sid="([^"]+)"', content))
+        for href in re.findall(rb'<a\s[^>]*href="([^"]+)"', content):
+            if href.startswith(b"#"):
+                assert href == b"#" or href[1:] in ids, f"{path}: {href.decode()}"
+                continue
             target = urldefrag(urljoin(path, href.decode().replace("&amp;", "&")))[0]
             same = target.startswith((f"/{code}/", "/doc/"))
             # Lists can be narrowed in thousands of ways: one choice is enough.
             if same and target not in seen and not ("?" in target and "?" in path):
                 seen.add(target)
                 waiting.append(target)
-    assert pages >= 200, pages
+    public = sum(address.startswith(f"/{code}/") for address in reading.addresses())
+    assert pages == public >= 200, (pages, public)
 
 
+@pytest.mark.sweep
 def test_every_page_says_enough():
     thin = {
         path: count
@@ -61,7 +74,7 @@ def test_every_page_needs_at_most_15_queries(client):
     for code in languages.CODES:
         client.get(f"/{code}/")  # what is asked for once in a process
     over = {}
-    for path in reading.addresses():
+    for path in (path for path in reading.addresses() if path.startswith("/pt/")):
         reset_queries()
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
