@@ -257,10 +257,12 @@ def renew(publication: PublicationPage, today: datetime.date) -> list[Edition]:
 def _publish_editions(publication: PublicationPage, made: list[Edition]) -> None:
     """Make editions public, and part of the draft. What else an editor has in the draft stays there."""
     live = PublicationPage.objects.get(pk=publication.pk)
-    draft = live.get_latest_revision_as_object()
-    for page in (draft, live):
-        page.editions.add(*(copy(edition) for edition in made))
-    draft.save_revision(clean=False)
+    # The draft is the public page itself where nobody has changed anything.
+    pages = [live.get_latest_revision_as_object(), live] if live.has_unpublished_changes else [live]
+    for page in pages:
+        for edition in made:
+            page.editions.add(copy(edition))
+    pages[0].save_revision(clean=False)
     publishing.publish(live, [SHARED], content=live.serializable_data())
 
 

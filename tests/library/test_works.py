@@ -63,6 +63,17 @@ def test_a_work_is_made_in_three_languages(home, uruguay, symbol):
     assert authority == {"es": "unofficial", "en": "translation", "pt": "unofficial"}
 
 
+def test_the_draft_has_each_edition_once_and_nothing_is_left_to_publish(home, uruguay):
+    publication = work(home)
+    for day in (DAY, LATER):
+        works.renew(reload(publication), day)
+        drafted = publishing.draft_content(reload(publication))["editions"]
+        assert len(drafted) == len({row["row_id"] for row in drafted}) == len(editions())
+        assert publishing.unpublished_slices(reload(publication)) == ()
+        edit(uruguay, name_en=f"Uruguay as of {day}")
+        publishing.publish(uruguay, ["en"])
+
+
 def test_making_it_again_makes_nothing(home, uruguay):
     publication = work(home)
     works.renew(publication, DAY)
