@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cooperation.models import ProgrammeIndexPage
 from tests.specimens import domain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

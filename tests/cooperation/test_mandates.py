@@ -15,7 +15,7 @@ from segib_site import languages
 from segib_site.slices import publishing
 from tests.specimens import domain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

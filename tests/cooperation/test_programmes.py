@@ -10,7 +10,7 @@ from cooperation.models import ProgrammeIndexPage
 from segib_site.slices import publishing
 from tests.specimens import domain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

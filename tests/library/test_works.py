@@ -17,7 +17,7 @@ from segib_site.slices import publishing
 from tests.specimens import domain
 from tests.specimens.factories import draft, edit, reload, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = datetime.date(2024, 3, 1)
 LATER = DAY + datetime.timedelta(days=30)
