@@ -15,7 +15,7 @@ from segib_site.slices import publishing
 from tests.specimens import domain
 from tests.specimens.factories import edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = datetime.date(2026, 11, 22)
 DAY = datetime.timedelta(days=1)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from organisation.models import CallPage, CommunityPage, CountryIndexPage, NewsPage
 from tests.specimens import domain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: Most queries a page may need; `tests/content/test_whole_site.py` holds it for the starter content.
 MOST = 15

@@ -19,7 +19,7 @@ from segib_site.slices.content import SHARED
 from tests.specimens import domain
 from tests.specimens.factories import draft, edit, reload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OFFICIAL = "https://www.boe.es/buscar/doc.php?id=X"
 #: The three addresses of a publication that has a Spanish edition.
