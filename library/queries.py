@@ -34,16 +34,6 @@ def adopted_at(summit: SitePage) -> QuerySet[PublicationPage]:
     return public().filter(adopted_at_id=summit.pk).order_by("-date", "kind", "symbol")
 
 
-def approved_by(meeting: SitePage) -> QuerySet[PublicationPage]:
-    """Return what a meeting approved."""
-    return public().filter(meeting_id=meeting.pk)
-
-
-def related_to(page: SitePage) -> QuerySet[PublicationPage]:
-    """Return the publications that say they belong to a page."""
-    return public().filter(related__target_id=page.pk).distinct()
-
-
 def of_page(page: SitePage) -> QuerySet[PublicationPage]:
     """Return the publications that a page's visitors look for: related to it, or approved by it."""
     belongs = Q(related__target_id=page.pk) | Q(meeting_id=page.pk)
@@ -54,11 +44,6 @@ def of_country(country: Country) -> QuerySet[PublicationPage]:
     """Return what was adopted at summits that a country hosted, or is about its page."""
     hosted = Q(adopted_at__country=country)
     return public().filter(hosted | Q(related__target_id=country.page.pk)).distinct()
-
-
-def on_axis(axis_ids: list[int]) -> QuerySet[PublicationPage]:
-    """Return the publications of some thematic axes."""
-    return public().filter(axis_id__in=axis_ids)
 
 
 def sources_of_mandate(mandate: SitePage) -> QuerySet[MandateSource]:

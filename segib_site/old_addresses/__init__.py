@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -49,8 +49,3 @@ def looks_old(address: str) -> bool:
     """Say whether a normalised address is of the old site's kind."""
     path, _mark, query = address.partition("?")
     return bool(query) or bool(PATTERN.match(f"{path}/"))
-
-
-def quoted(path: str) -> str:
-    """Return a path as it is written in an address."""
-    return quote(path, safe="/?=&%")
