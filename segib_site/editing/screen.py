@@ -19,13 +19,13 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import AbstractPage, Revision
-from wagtail.permissions import policy_registry
 
 from segib_site import languages
 from segib_site.editing.menu import screen_url
 from segib_site.editing.wording import slice_name, slices_in_words
 from segib_site.forms import readable
 from segib_site.models import ScheduledRelease, SlicedMixin
+from segib_site.roles import rights
 from segib_site.slices import freshness, publishing, schedule
 from segib_site.slices.content import (
     RECORD_OF_TRANSLATION,
@@ -94,15 +94,6 @@ def record_or_404(app_label: str, model_name: str, pk: str) -> Any:
     return record.specific if isinstance(record, AbstractPage) else record
 
 
-def may(user: Any, record: Any, action: str) -> bool:
-    """Say whether a user may ``change`` or ``publish`` a record."""
-    if isinstance(record, AbstractPage):
-        permissions = record.permissions_for_user(user)
-        return permissions.can_publish() if action == "publish" else permissions.can_edit()
-    policy = policy_registry.get(record)
-    return policy.user_has_permission_for_instance(user, action, record)
-
-
 class LanguagesView(View):
     """Show where each language stands; publish, unpublish, schedule, confirm, revert one."""
 
@@ -110,7 +101,7 @@ class LanguagesView(View):
 
     def dispatch(self, request: HttpRequest, app_label: str, model_name: str, pk: str) -> HttpResponse:
         self.record = record_or_404(app_label, model_name, pk)
-        if not may(request.user, self.record, "change"):
+        if not rights.may(request.user, "change", self.record):
             raise PermissionDenied
         self.schedule_form = ScheduleForm(initial={"slices": [], "zone": ZONES[0]})
         return super().dispatch(request)
@@ -125,7 +116,7 @@ class LanguagesView(View):
             raise Http404
         if getattr(self.record, "alias_of_id", None):
             raise PermissionDenied
-        if action in self.needs_publish and not may(request.user, self.record, "publish"):
+        if action in self.needs_publish and not rights.may(request.user, "publish", self.record):
             raise PermissionDenied
         try:
             message = handler(request)
@@ -268,7 +259,7 @@ class LanguagesView(View):
             "edit_url": AdminURLFinder(self.request.user).get_edit_url(record),
             "screen_url": screen_url(record),
             "rows": rows,
-            "may_publish": may(self.request.user, record, "publish"),
+            "may_publish": rights.may(self.request.user, "publish", record),
             "is_alias": bool(getattr(record, "alias_of_id", None)),
             "releases": ScheduledRelease.objects.for_record(record)
             .filter(cancelled_at=None)

@@ -1,0 +1,1 @@
+"""Who may do what to which slice of which record: `segib_site.roles.rights`."""
