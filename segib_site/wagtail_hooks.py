@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from segib_site.editing import log, menu, reports
+from segib_site.editing.publish_screen import PublishView
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
     SlicedCreateView,
@@ -42,7 +43,12 @@ def register_languages_screen():
             "languages/<slug:app_label>/<slug:model_name>/<str:pk>/",
             LanguagesView.as_view(),
             name="segib_languages",
-        )
+        ),
+        path(
+            "publish/<slug:app_label>/<slug:model_name>/<str:pk>/",
+            PublishView.as_view(),
+            name="segib_publish",
+        ),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.action_menu import PublishMenuItem as PagePublish
@@ -13,6 +12,7 @@ from wagtail.admin.action_menu import UnpublishMenuItem as PageUnpublish
 from wagtail.snippets import action_menu as snippet_menu
 
 from segib_site import languages
+from segib_site.editing.record_screen import screen_url
 from segib_site.editing.views import ALL, PUBLISH
 from segib_site.editing.wording import slice_name
 from segib_site.slices.content import SHARED
@@ -25,12 +25,6 @@ REPLACED = (
     snippet_menu.SubmitForModerationMenuItem,
     snippet_menu.UnpublishMenuItem,
 )
-
-
-def screen_url(record: Any) -> str:
-    """Return the address of the languages screen of a record."""
-    meta = record._meta
-    return reverse("segib_languages", args=(meta.app_label, meta.model_name, record.pk))
 
 
 class _Item:
