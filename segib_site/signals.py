@@ -12,6 +12,12 @@ from segib_site.search import index
 
 #: Sent inside the transaction of a load that made something, when all of it is there.
 starter_content_loaded = Signal()
+#: Sent inside the transaction of a write after which a language of a record stands elsewhere: ``record``,
+#: ``before`` and ``after`` (`freshness.State` values by language; ``before`` is empty of a new record).
+translation_changed = Signal()
+#: Sent inside the transaction of a publication: ``record`` as it is public now, ``slices``, ``user``,
+#: ``revision``.
+slices_published = Signal()
 
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:
