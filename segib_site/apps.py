@@ -9,7 +9,10 @@ class SegibSiteConfig(AppConfig):
     name = "segib_site"
 
     def ready(self) -> None:
-        from segib_site import checks, contributions, signals  # noqa: F401 - importing registers the checks
+        from segib_site import checks, contributions, nightly, signals  # noqa: F401 - importing registers the checks
+        from segib_site.guards import registry
 
         signals.connect()
         contributions.discover()
+        registry.discover()
+        nightly.discover()

@@ -219,6 +219,11 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_HITS_MAX_AGE = 30
 
+# -- checks before publishing ------------------------------------------------------------------
+
+#: What a page may weigh for a first visit, in kB, before editors are warned.
+SEGIB_PAGE_WEIGHT_KB = int(os.environ.get("SEGIB_PAGE_WEIGHT_KB", "500"))
+
 # -- e-mail -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("SEGIB_FROM_EMAIL", "SEGIB <no-reply@localhost>")

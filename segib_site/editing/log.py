@@ -34,6 +34,10 @@ ACTIONS = {
         gettext_lazy("Withdraw what was said of a translation"),
         gettext_lazy("Withdrew what was said of the translation: %(slices)s"),
     ),
+    "segib.guard_override": (
+        gettext_lazy("Answer for a warning"),
+        gettext_lazy("Answered for warnings (%(slices)s): %(reason)s"),
+    ),
     "segib.schedule": (
         gettext_lazy("Schedule a release"),
         gettext_lazy("Scheduled for %(at)s (%(zone)s): %(slices)s"),

@@ -1,11 +1,13 @@
 """Models that every app stands on."""
 
+from segib_site.models.guards import GuardOverride, ParagraphVerdict, PublishedFinding
 from segib_site.models.media import (
     SiteDocument,
     SiteImage,
     SiteMedia,
     SiteRendition,
 )
+from segib_site.models.nightly import NightlyRun
 from segib_site.models.old_addresses import MissedAddress, OldAddress
 from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
@@ -17,8 +19,12 @@ from segib_site.models.starter import StarterEntry
 from segib_site.models.translation_states import TranslationState
 
 __all__ = [
+    "GuardOverride",
     "MissedAddress",
+    "NightlyRun",
     "OldAddress",
+    "ParagraphVerdict",
+    "PublishedFinding",
     "ScheduledRelease",
     "SearchRecord",
     "SiteDocument",

@@ -1,4 +1,5 @@
-"""`manage.py run_scheduler`: release what is due, and have the worker tidy up once an hour."""
+"""`manage.py run_scheduler`: release what is due, and have the worker tidy up once an hour and do the
+night's work once a night."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from segib_site import nightly
 from segib_site.slices import schedule
 from segib_site.tasks import housekeeping
 
@@ -82,7 +84,8 @@ class Command(BaseCommand):
         return released
 
     def see_to_housekeeping(self) -> None:
-        """Queue housekeeping, unless any scheduler did within the hour (asks once a minute)."""
+        """Queue housekeeping, unless any scheduler did within the hour, and the night's work, unless any did
+        tonight (asks once a minute)."""
         now = time.monotonic()
         if self.housekeeping_checked_at is not None and now - self.housekeeping_checked_at < 60:
             return
@@ -91,4 +94,5 @@ class Command(BaseCommand):
         )
         if not recent.exists():
             housekeeping.enqueue()
+        nightly.queue_due()
         self.housekeeping_checked_at = now
