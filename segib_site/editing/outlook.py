@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 
 from segib_site import languages
@@ -21,12 +22,13 @@ from segib_site.slices.content import (
     Content,
     Shape,
     differing_paths,
+    field_at,
     has_text,
     leaves,
     shape,
     take,
 )
-from segib_site.translations import differences
+from segib_site.translations import differences, plain_words
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def outlook(record: Any, named: Collection[str]) -> Outlook:
     if named and not record.live:
         named.add(SHARED)
     lines = [
-        _named(record, name, live, draft, of) if name in named else _left(record, name, named, live, draft, of)
+        _named(record, name, live, draft, of)
+        if name in named
+        else _left(record, name, named, live, draft, of)
         for name in SLICES
     ]
     return Outlook(lines, _outdated(record, named, live, draft, of))
@@ -92,23 +96,37 @@ def outlook(record: Any, named: Collection[str]) -> Outlook:
 def changes(before: Content, after: Content, name: str, of: Shape) -> list[Change]:
     """Return the fields of a slice that read differently in two contents."""
     old, new = dict(leaves(before, name, of)), dict(leaves(after, name, of))
+    hidden = languages.localised_names(RECORD_OF_TRANSLATION, "slug_is_provisional")
     found = []
     for path in differing_paths(before, after, name, of):
-        if languages.localised_name(RECORD_OF_TRANSLATION, name) in path or path.startswith("slug_is"):
+        if path in hidden:
             continue
-        shown = differences.rendered(
-            differences.words(differences.plain(old.get(path)), differences.plain(new.get(path)))
-        )
-        found.append(Change(field_in_words(path, of), shown))
+        before, after = (_words(value.get(path), path, of) for value in (old, new))
+        found.append(Change(field_in_words(path, of), differences.rendered(differences.words(before, after))))
     return found
+
+
+def _words(value: Any, path: str, of: Shape) -> str:
+    """Return the words of a value as a reader would know it: of a record chosen, its name."""
+    field = field_at(of, path)
+    if field is None:
+        return ""
+    if isinstance(field, StreamField):
+        return "\n".join(
+            plain_words.words_of_block(block, field.stream_block) for block in differences.blocks_of(value)
+        )
+    if field.remote_field and value:
+        keys = value if isinstance(value, list) else [value]
+        chosen = field.remote_field.model._default_manager.filter(pk__in=keys)
+        return ", ".join(str(record) for record in chosen)
+    if field.choices and value:
+        return str(dict(field.flatchoices).get(value, value))
+    return plain_words.words_of(value)
 
 
 def _named(record: Any, name: str, live: Content, draft: Content, of: Shape) -> Line:
     found = changes(live, draft, name, of) if record.live else []
-    if name == SHARED:
-        is_new = not record.live
-    else:
-        is_new = not record.is_live_in(name)
+    is_new = not (record.live if name == SHARED else record.is_live_in(name))
     if is_new:
         sentence = _("Becomes public for the first time.")
         found = []
@@ -133,7 +151,11 @@ def _named(record: Any, name: str, live: Content, draft: Content, of: Shape) -> 
 def _left(record: Any, name: str, named: set[str], live: Content, draft: Content, of: Shape) -> Line:
     if name == SHARED:
         waits = bool(differing_paths(live, draft, SHARED, of)) if record.live else True
-        words = _("Stay as they are in public; the changes remain a draft.") if waits else _("Nothing to publish.")
+        words = (
+            _("Stay as they are in public; the changes remain a draft.")
+            if waits
+            else _("Nothing to publish.")
+        )
         return Line(name, words)
     if record.is_live_in(name):
         if changes(live, draft, name, of):

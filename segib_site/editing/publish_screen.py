@@ -119,10 +119,10 @@ class PublishForm(WhenForm):
 def asks(record: Any, named: Collection[str]) -> bool:
     """Say whether publishing these slices needs a look first: something stands against it, or
     translations that are up to date would not be so any more."""
-    content = publishing.draft_content(record)
-    return bool(
-        checking.before_publishing(record, named, content) or outlook(record, named).outdated
-    )
+    # What the form holds is the draft; what is public is asked of the database.
+    record = type(record)._default_manager.get(pk=record.pk)
+    found = checking.before_publishing(record, named, publishing.draft_content(record))
+    return bool(found or outlook(record, named).outdated)
 
 
 class PublishView(RecordScreen):
@@ -191,9 +191,11 @@ class PublishView(RecordScreen):
             return None
         if warnings:
             overrides.override(self.record, warnings, reason, self.request.user)
-        minor = form.cleaned_data["minor_reason"].strip() if form.cleaned_data["is_minor"] else ""
+        minor = {}
+        if form.cleaned_data["is_minor"] and form.cleaned_data["minor_reason"].strip():
+            minor["minor_edit_reason"] = form.cleaned_data["minor_reason"].strip()
         if not later:
-            publishing.publish(self.record, named, user=self.request.user, minor_edit_reason=minor)
+            publishing.publish(self.record, named, user=self.request.user, **minor)
             return _("Published: %(slices)s. Nothing else changed on the public site.") % {
                 "slices": slices_in_words(named)
             }
@@ -203,8 +205,8 @@ class PublishView(RecordScreen):
             form.cleaned_data["moment"],
             zone=form.cleaned_data["zone"] or ZONES[0],
             together=form.cleaned_data["together"],
-            minor_edit_reason=minor,
             user=self.request.user,
+            **minor,
         )
         return _("Scheduled for %(time)s (%(zone)s): %(slices)s.") % {
             "time": f"{release.local_time:%Y-%m-%d %H:%M}",

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -20,6 +20,8 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.snippets.views import snippets
 
 from segib_site import languages
+from segib_site.editing.publish_screen import asks
+from segib_site.editing.record_screen import publish_url
 from segib_site.editing.wording import slices_in_words
 from segib_site.models import SitePage
 from segib_site.slices import publishing
@@ -38,11 +40,27 @@ def slices_named(request: HttpRequest) -> tuple[str, ...]:
     return tuple(name for name in SLICES if name in values)
 
 
+def ready_slices(record: Any, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slices a button names; those of "everything that is ready" are the ones with text."""
+    if named != (ALL,):
+        return named
+    content = publishing.draft_content(record)
+    return (*publishing.publishable_languages(content, record), SHARED)
+
+
+def look_first(request: HttpRequest, record: Any, named: tuple[str, ...]) -> HttpResponse | None:
+    """Return the way to the publishing screen if something should be looked at before the saved draft is
+    published."""
+    named = ready_slices(record, named)
+    if not named or not asks(record, named):
+        return None
+    messages.info(request, _("Your text is saved as a draft. Look at this before it is published."))
+    return redirect(publish_url(record, named))
+
+
 def publish_named(record: Any, named: tuple[str, ...], user: Any) -> tuple[str, ...]:
     """Publish the named slices of the draft (or all that have text) and return which they were."""
-    if named == (ALL,):
-        content = publishing.draft_content(record)
-        named = (*publishing.publishable_languages(content, record), SHARED)
+    named = ready_slices(record, named)
     publishing.publish(record, named, user=user)
     return named
 
@@ -123,6 +141,8 @@ class SlicedEditView(MergingSave, EditView):
             user=self.request.user, log_action=True, previous_revision=self.previous_revision, clean=False
         )
         if response := self.run_hook("before_publish_page", self.request, self.page):
+            return response
+        if response := look_first(self.request, self.page, self.named_slices):
             return response
         try:
             published = publish_named(self.page, self.named_slices, self.request.user)
@@ -208,6 +228,8 @@ class SlicedCreateView(MergingSave, CreateView):
             self.subscription.save()
         if response := self.run_hook("before_publish_page", self.request, self.page):
             return response
+        if response := look_first(self.request, self.page, self.named_slices):
+            return response
         try:
             published = publish_named(self.page, self.named_slices, self.request.user)
         except ValidationError as error:
@@ -236,6 +258,8 @@ class SlicedSnippetMixin(MergingSave):
         return super().get_action(request)  # type: ignore[misc]
 
     def publish_action(self) -> HttpResponse | None:
+        if response := look_first(self.request, self.object, self.named_slices):  # type: ignore[attr-defined]
+            return response
         try:
             self.published = publish_named(self.object, self.named_slices, self.request.user)
         except ValidationError as error:

@@ -303,7 +303,7 @@ def _words(path: str, value: Any, of: Shape, source: str, *, targets: bool = Fal
 
 
 def _source_column(path: str, source: str, of: Shape) -> Any:
-    *parents, name = path.split("#")[0].split("/")
+    *parents, name = path.split("#", maxsplit=1)[0].split("/")
     for accessor in parents[::2]:
         of = of.rows[accessor]
     return column(of.model, languages.localised_name(name, source))

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from segib_site.editing.record_screen import publish_url
 from segib_site.forms import BASE_FIELD
 from segib_site.models import SitePage
 from segib_site.slices import publishing
@@ -328,8 +329,9 @@ class TestLanguagesScreen:
         staff()
         edit(it, title_en="Two")
         assert client.get(self.address(it) + "?compare=en").status_code == 200
-        client.post(self.address(it), {"action": "publish", "slice": "en"})
-        assert text(reload(it), "title", "en") == "Two"
+        chosen = client.post(self.address(it), {"action": "publish", "slice": "en"})
+        assert chosen["Location"] == publish_url(it, ["en"])
+        assert text(reload(it), "title", "en") == "One", "first she sees what will become public"
         client.post(self.address(it), {"action": "unpublish", "slice": "es"})
         assert reload(it).live_languages == ("en",)
 
@@ -337,7 +339,7 @@ class TestLanguagesScreen:
         from segib_site.models import ScheduledRelease
 
         staff()
-        data = {"action": "schedule", "slices": ["en"], "release": "publish", "at": "2090-01-02T10:30",
+        data = {"action": "take_down", "slices": ["en"], "at": "2090-01-02T10:30",
                 "zone": "America/Mexico_City"}  # fmt: skip
         assert client.post(self.address(it), data).status_code == 302
         release = ScheduledRelease.objects.get()
@@ -392,8 +394,13 @@ class TestEditorWithoutPublishing:
         screen = reverse("segib_languages", args=["segib_site", "sitepage", it.pk])
         for action in ("publish", "unpublish"):
             assert client.post(screen, {"action": action, "slice": "es"}).status_code in (302, 403)
-        client.post(screen, {"action": "schedule", "slices": ["en"], "release": "publish",
-                             "at": "2090-01-02T10:30", "zone": "UTC"})  # fmt: skip
+        client.post(
+            screen, {"action": "take_down", "slices": ["es"], "at": "2090-01-02T10:30", "zone": "UTC"}
+        )
+        at = {"when": "later", "at": "2090-01-02T10:30", "zone": "UTC"}
+        for more in ({"when": "now"}, at):
+            answer = client.post(publish_url(it), {"slices": ["es"], **more})
+            assert answer.status_code in (302, 403)
         from segib_site.models import ScheduledRelease
 
         assert reload(it).live_languages == ("es",) and not ScheduledRelease.objects.exists()
