@@ -224,6 +224,15 @@ WAGTAILSEARCH_HITS_MAX_AGE = 30
 #: What a page may weigh for a first visit, in kB, before editors are warned.
 SEGIB_PAGE_WEIGHT_KB = int(os.environ.get("SEGIB_PAGE_WEIGHT_KB", "500"))
 
+# -- readers and links ------------------------------------------------------------------------
+
+#: Count page views by language and section and failed searches, in sums a month (segib_site/readership).
+COUNT_READERS = env_flag("SEGIB_COUNT_READERS", True)
+#: How often, in seconds, each process writes its sums down.
+COUNT_READERS_SECONDS = 60
+#: Ask at night whether links to other sites still lead somewhere.
+CHECK_LINKS = env_flag("SEGIB_CHECK_LINKS", True)
+
 # -- e-mail -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("SEGIB_FROM_EMAIL", "SEGIB <no-reply@localhost>")

@@ -22,8 +22,10 @@ from segib_site.editing.views import (
     SlicedSnippetCreateView,
     SlicedSnippetEditView,
 )
+from segib_site.external_links.report import BrokenLinks
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
+from segib_site.readership.report import ReadersReport
 
 hooks.register("register_log_actions", log.register)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
@@ -56,8 +58,19 @@ def register_languages_screen():
 REPORTS = {
     "unverified-facts": (reports.UnverifiedFacts, "segib_unverified_facts", "check"),
     "missing-facts": (reports.MissingFacts, "segib_missing_facts", "help"),
+    "external-links": (BrokenLinks, "segib_external_links", "link-external"),
     "missed-addresses": (reports.MissedAddresses, "segib_missed_addresses", "link"),
 }
+
+
+@hooks.register("register_admin_urls")
+def register_readers():
+    return [path("reports/readers/", ReadersReport.as_view(), name="segib_readers")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_readers_menu_item():
+    return ReportMenuItem(ReadersReport.page_title, reverse("segib_readers"), icon_name="view", order=1500)
 
 
 @hooks.register("register_admin_urls")

@@ -1,5 +1,6 @@
 """Models that every app stands on."""
 
+from segib_site.models.external_links import ExternalLink, ExternalLinkUse
 from segib_site.models.guards import GuardOverride, ParagraphVerdict, PublishedFinding
 from segib_site.models.media import (
     SiteDocument,
@@ -11,6 +12,7 @@ from segib_site.models.nightly import NightlyRun
 from segib_site.models.old_addresses import MissedAddress, OldAddress
 from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
+from segib_site.models.readership import ReaderCount
 from segib_site.models.releases import ScheduledRelease
 from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
@@ -19,12 +21,15 @@ from segib_site.models.starter import StarterEntry
 from segib_site.models.translation_states import TranslationState
 
 __all__ = [
+    "ExternalLink",
+    "ExternalLinkUse",
     "GuardOverride",
     "MissedAddress",
     "NightlyRun",
     "OldAddress",
     "ParagraphVerdict",
     "PublishedFinding",
+    "ReaderCount",
     "ScheduledRelease",
     "SearchRecord",
     "SiteDocument",

@@ -275,6 +275,13 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     # -- serving ----------------------------------------------------------------------------
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from segib_site.readership.counting import count_view
+
+        response = super().serve(request, *args, **kwargs)
+        count_view(self, request)
+        return response
+
     def get_view_restrictions(self) -> Any:
         """Return the restrictions of this page and of those above it, of an alias those of its original,
         in one query."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from segib_site import errors, old_addresses
 from segib_site.middleware import ADMIN_PREFIX
 from segib_site.models import MissedAddress, OldAddress
+from segib_site.readership.counting import count_missing
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,10 @@ class OldAddressMiddleware:
             return answer(request) or errors.not_found(request)
         response = self.get_response(request)
         if response.status_code == 404:
-            return answer(request) or response
+            moved = answer(request)
+            if moved is None:
+                count_missing(request)
+            return moved or response
         return response
 
 

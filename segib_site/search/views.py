@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from segib_site import languages
 from segib_site.presentation import Alternate, origin, search_url, site_context
+from segib_site.readership.counting import count_search
 from segib_site.search.query import clean, find
 
 PER_PAGE = 20
@@ -18,6 +19,8 @@ def search(request: HttpRequest) -> HttpResponse:
     code = languages.active()
     query = clean(request.GET.get("q", ""))
     results = find(query, code, request) if query else []
+    if query:
+        count_search(query, len(results), request)
     page = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
     base = origin(request)
     context = {
