@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import Signal
+from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
 
-from segib_site.models import SitePage
+from segib_site.models import SitePage, SlicedMixin
 from segib_site.search import index
 
 #: Sent inside the transaction of a load that made something, when all of it is there.
@@ -30,7 +32,26 @@ def unpublished(sender: Any, instance: SitePage, **kwargs: Any) -> None:
     index.forget(instance)
 
 
+def removed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Forget where the translations of a snippet or setting stood (a page's go with it)."""
+    from segib_site.translations import states
+
+    if isinstance(instance, SlicedMixin) and not isinstance(instance, SitePage):
+        states.forget(instance)
+
+
+def keep_confirmed(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """Keep a revision that translations were confirmed with (purging goes on without it); when its
+    record is deleted it goes too."""
+    from segib_site.translations.kept import refuse_if_needed
+
+    if getattr(origin, "model", type(origin)) is Revision:
+        refuse_if_needed(instance)
+
+
 def connect() -> None:
     """Connect the signals (once, when the app is ready)."""
+    pre_delete.connect(keep_confirmed, sender=Revision, dispatch_uid="segib_states_keep_confirmed")
+    post_delete.connect(removed, dispatch_uid="segib_states_removed")
     page_published.connect(published, dispatch_uid="segib_search_published")
     page_unpublished.connect(unpublished, dispatch_uid="segib_search_unpublished")

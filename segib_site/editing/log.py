@@ -22,6 +22,10 @@ ACTIONS = {
         gettext_lazy("Confirm a translation"),
         gettext_lazy("Confirmed that the translation is up to date: %(slices)s"),
     ),
+    "segib.minor_edit": (
+        gettext_lazy("Publish a minor edit"),
+        gettext_lazy("Minor edit, translations stay up to date (%(slices)s): %(reason)s"),
+    ),
     "segib.review": (
         gettext_lazy("Submit a translation for review"),
         gettext_lazy("Submitted the translation for review: %(slices)s"),

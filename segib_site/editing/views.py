@@ -26,6 +26,7 @@ from segib_site.editing.wording import slices_in_words
 from segib_site.models import SitePage
 from segib_site.slices import publishing
 from segib_site.slices.content import SHARED, SLICES
+from segib_site.translations.kept import carries_confirmation
 
 #: Name of the buttons that publish; the value names a slice or ``all``.
 PUBLISH = "action-publish-slices"
@@ -82,14 +83,14 @@ class MergingSave:
 
     @staticmethod
     def without_foreign_overwrite(request: HttpRequest, record: Any) -> None:
-        """Let an autosave overwrite a revision only if it is the latest and its author's own; else
-        it makes a new one."""
+        """Let an autosave overwrite a revision only if it is the latest and its author's own, and no
+        translation was confirmed with it; else it makes a new one."""
         wanted = request.POST.get("overwrite_revision_id")
         if not wanted:
             return
         latest = record.latest_revision
         ours = latest and str(latest.pk) == wanted and latest.user_id == request.user.pk
-        if not ours or latest.pk == record.live_revision_id:
+        if not ours or latest.pk == record.live_revision_id or carries_confirmation(record, latest):
             request.POST = request.POST.copy()  # type: ignore[assignment]
             del request.POST["overwrite_revision_id"]  # type: ignore[attr-defined]
 

@@ -211,6 +211,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
             revision = super().save_revision(user=user, clean=False, **kwargs)
         if not self.live:
             self._reserve_draft_addresses()
+        self.refresh_states(revision)
         return revision
 
     def _reserve_draft_addresses(self) -> None:

@@ -165,6 +165,12 @@ class SlicedMixin(models.Model):
         if row.get() != self.source_language:
             publishing.change_source(self, self.source_language)
 
+    def refresh_states(self, revision: Any) -> None:
+        """Write down where each language stands, now that a revision is the draft."""
+        from segib_site.translations import states
+
+        states.refresh(self, draft=revision.content)
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return this record with the content of a revision; states of languages stay as they are,
         and rows of inline relations are recognised by identity, not by primary key."""
@@ -229,7 +235,9 @@ class TranslatedRecord(SlicedMixin, DraftStateMixin, RevisionMixin, ClusterableM
             self.full_clean()
         self.keep_source_language()
         with languages.forced(self.source_language):
-            return super().save_revision(user=user, clean=False, **kwargs)
+            revision = super().save_revision(user=user, clean=False, **kwargs)
+        self.refresh_states(revision)
+        return revision
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish every slice of a revision that has text (Wagtail's own actions come here)."""

@@ -146,7 +146,7 @@ def _merge_rows(
             outcome.kept_rows.append(row_path)
     mine_reordered = [k for k in own if k in known] != [k for k in known if k in own]
     first, second = (list(own), list(other)) if mine_reordered else (list(other), list(own))
-    return number_rows(merged[key] for key in _weave(first, second) if key in merged)
+    return number_rows(merged[key] for key in weave(first, second) if key in merged)
 
 
 def _touched(base: Base, row: Content, of: Shape, row_path: str) -> bool:
@@ -167,7 +167,7 @@ def _touched(base: Base, row: Content, of: Shape, row_path: str) -> bool:
     return False
 
 
-def _weave(first: list[str], second: list[str]) -> list[str]:
+def weave(first: list[str], second: list[str]) -> list[str]:
     """Return the keys of ``first`` in order, with those only in ``second`` behind the key they
     follow there."""
     result = list(first)

@@ -119,13 +119,15 @@ def publish(
     user: Any = None,
     content: Content | None = None,
     addresses_must_be_free: bool = True,
+    minor_edit_reason: str | None = None,
 ) -> Revision:
     """Make the named slices of content (the draft, if none is given) public, and no others.
 
     The first publication of a record always includes its shared facts: nothing can be public
     without them. Returns the revision that is live now. With ``addresses_must_be_free=False`` (a
     schedule that comes due with nobody looking) an address taken meanwhile gets a number instead of
-    an error.
+    an error. With ``minor_edit_reason`` (up to 500 characters) translations that were up to date with
+    what the source changes by this publication stay so; see `segib_site.slices.minor_edits`.
 
     Raises `NothingToPublish` if a named language has no text; `ValidationError` if the result is
     not valid.
@@ -158,8 +160,14 @@ def publish(
     _settle_addresses(record, merged, named, must_be_free=addresses_must_be_free)
     if not record.live:
         _borrow_addresses(record, merged)
+    minor = None
+    if minor_edit_reason is not None:
+        from segib_site.slices import minor_edits
 
-    return _write_live(
+        minor = minor_edits.of_publication(record, named, target, merged, draft, minor_edit_reason)
+        merged, draft = minor.live, minor.draft
+
+    revision = _write_live(
         record,
         merged,
         live_in=set(record.live_languages) | {n for n in named if n != SHARED},
@@ -169,6 +177,9 @@ def publish(
         action="segib.publish",
         named=named,
     )
+    if minor is not None:
+        log(instance=record, action="segib.minor_edit", user=user, revision=revision, data=minor.log)
+    return revision
 
 
 def publish_all(record: Any, *, revision: Revision | None = None, user: Any = None) -> Revision:
@@ -215,6 +226,7 @@ def unpublish(record: Any, codes: Collection[str], *, user: Any = None) -> None:
     action = UnpublishPageAction if isinstance(record, AbstractPage) else UnpublishAction
     action(record, user=user, log_action=False).execute(skip_permission_checks=True)
     log(instance=record, action="segib.unpublish", user=user, data={"slices": named})
+    _refresh_states(record)
 
 
 @transaction.atomic
@@ -242,6 +254,7 @@ def change_source(record: Any, code: str) -> None:
     row = record.with_content_json(live_content(record))
     row.source_language = code
     row.save(**({"clean": False} if isinstance(record, AbstractPage) else {}))
+    _refresh_states(row)
 
 
 @transaction.atomic
@@ -252,9 +265,10 @@ def write_public(record: Any, field: str, code: str, value: Any) -> None:
     base = languages.base_value(record, field, record.source_language)
     values = {languages.localised_name(field, code): value, field: base}
     QuerySet(type(record)).filter(pk=record.pk).update(**values)
-    draft, of = draft_content(record), shape(type(record))
-    if not differing_slices(live_content(record), draft, of):
+    draft, live, of = draft_content(record), live_content(record), shape(type(record))
+    if not differing_slices(live, draft, of):
         QuerySet(type(record)).filter(pk=record.pk).update(has_unpublished_changes=False)
+    _refresh_states(record, draft=draft, live=live)
 
 
 # -- writing ----------------------------------------------------------------------------------
@@ -306,7 +320,19 @@ def _write_live(
             values["latest_revision_created_at"] = snapshot.created_at
             values["draft_title"] = target.get_title()
         QuerySet(type(record)).filter(pk=record.pk).update(**values)
+        _refresh_states(target, draft=content, live=content)
+    if action == "segib.publish":
+        from segib_site.signals import slices_published
+
+        slices_published.send(type(record), record=target, slices=named, user=user, revision=snapshot)
     return snapshot
+
+
+def _refresh_states(record: Any, **contents: Content) -> None:
+    """Write down where each language stands (saving a revision does so itself)."""
+    from segib_site.translations import states
+
+    states.refresh(record, **contents)
 
 
 def _new_revision(record: Any, content: Content, user: Any) -> Revision:

@@ -214,12 +214,12 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
     of, source = shape(type(record)), record.source_language
     draft = publishing.draft_content(record)
     content = publishing.live_content(record) if public else draft
-    confirmed = freshness.record_of(content, code).get("confirmed")
-    if code == source or not confirmed or confirmed.get("source") != source:
+    confirmed = _confirmed(content, code, source)
+    if confirmed is None:
         return []
     now = freshness.source_prints(content, source, of)
     changed = freshness.changed_paths(confirmed["values"], now)
-    if not changed and not _moved(confirmed["values"], now):
+    if not changed:
         return []
     earlier = _Earlier(record, confirmed, [content, draft])
     found = [_difference(path, confirmed["values"], content, source, of, earlier) for path in changed]
@@ -235,6 +235,37 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
         result,
         key=lambda one: (order.get(one.path.split("#")[0], len(order)), place.get(one.path, len(place))),
     )
+
+
+def _confirmed(content: Content, code: str, source: str) -> dict[str, Any] | None:
+    confirmed = freshness.record_of(content, code).get("confirmed")
+    return confirmed if code != source and confirmed and confirmed.get("source") == source else None
+
+
+def revisions_needed(record: Any) -> set[int]:
+    """Return the keys of the revisions that hold the words which translations of a record, public or
+    drafted, were confirmed with and which the record itself has no more."""
+    of, source = shape(type(record)), record.source_language
+    draft, live = publishing.draft_content(record), publishing.live_content(record)
+    needed: set[int] = set()
+    for content, code in ((content, code) for content in (draft, live) for code in languages.CODES):
+        confirmed = _confirmed(content, code, source)
+        if confirmed is None:
+            continue
+        earlier = _Earlier(record, confirmed, [draft, live])
+        now = freshness.source_prints(content, source, of)
+        for path in freshness.changed_paths(confirmed["values"], now):
+            wanted = _print_of(confirmed["values"], path)
+            if isinstance(wanted, str):
+                earlier.value(path, wanted)
+        needed |= earlier.used
+    return needed
+
+
+def _print_of(values: dict[str, Any], path: str) -> Any:
+    """Return the fingerprint at a path, of a block where the path names one."""
+    name, _hash, key = path.partition("#")
+    return dict(values.get(name) or []).get(key) if key else values.get(name)
 
 
 def _in_order(content: Content, source: str, of: Shape) -> Iterator[str]:
@@ -266,7 +297,7 @@ def _difference(
     if not key and isinstance(confirmed.get(name), list):
         return None  # only the order of blocks: said of each block that moved
     now = value_at(content, path, source, of)
-    print_then = dict(confirmed.get(name) or []).get(key) if key else confirmed.get(name)
+    print_then = _print_of(confirmed, path)
     then = earlier.value(path, print_then) if print_then else None
     label = label_of(path, content, source, of, then)
     before, after = (_words(path, value, of, source) for value in (then, now))
@@ -293,9 +324,8 @@ def _words(path: str, value: Any, of: Shape, source: str, *, targets: bool = Fal
     if value is None:
         return ""
     if "#" in path:
-        field = _source_column(path, source, of)
-        assert isinstance(field, StreamField)
-        return plain_words.words_of_block(value, field.stream_block, targets=targets)
+        stream = _source_column(path, source, of).stream_block
+        return plain_words.words_of_block(value, stream, targets=targets)
     return plain_words.words_of(value, targets=targets)
 
 
@@ -303,7 +333,7 @@ def _words(path: str, value: Any, of: Shape, source: str, *, targets: bool = Fal
 
 
 def _source_column(path: str, source: str, of: Shape) -> Any:
-    *parents, name = path.split("#", maxsplit=1)[0].split("/")
+    *parents, name = path.partition("#")[0].split("/")
     for accessor in parents[::2]:
         of = of.rows[accessor]
     return column(of.model, languages.localised_name(name, source))
@@ -366,36 +396,38 @@ class _Earlier:
     def __init__(self, record: Any, confirmed: dict[str, Any], at_hand: list[Content]) -> None:
         self.record, self.source, self.of = record, record.source_language, shape(type(record))
         self.at = confirmed.get("at")
-        self.seen = at_hand
-        self.rest: Iterator[Content] | None = None
+        self.seen: list[tuple[int | None, Content]] = [(None, content) for content in at_hand]
+        self.rest: Iterator[tuple[int | None, Content]] | None = None
+        #: Keys of the revisions that hold what was looked for.
+        self.used: set[int] = set()
 
     def value(self, path: str, wanted: str) -> Any:
         """Return the newest value at a path that has a fingerprint, or ``None``."""
-        for content in self.seen:
-            if (value := self._matching(content, path, wanted)) is not None:
-                return value
-        if self.rest is None:
-            self.rest = self._history()
-        for content in self.rest:
-            self.seen.append(content)
-            if (value := self._matching(content, path, wanted)) is not None:
+        for key, content in self._history():
+            value = value_at(content, path, self.source, self.of)
+            if value is None:
+                continue
+            if fingerprint([value["type"], value["value"]] if "#" in path else value) == wanted:
+                if key is not None:
+                    self.used.add(key)
                 return value
         return None
 
-    def _matching(self, content: Content, path: str, wanted: str) -> Any:
-        value = value_at(content, path, self.source, self.of)
-        if value is None:
-            return None
-        print_now = fingerprint([value["type"], value["value"]] if "#" in path else value)
-        return value if print_now == wanted else None
+    def _history(self) -> Iterator[tuple[int | None, Content]]:
+        yield from list(self.seen)
+        if self.rest is None:
+            self.rest = self._revisions()
+        for entry in self.rest:
+            self.seen.append(entry)
+            yield entry
 
-    def _history(self) -> Iterator[Content]:
+    def _revisions(self) -> Iterator[tuple[int | None, Content]]:
         """Yield the revision that carries the confirmation, then the others, newest first."""
         revisions = Revision.objects.for_instance(self.record).order_by("-created_at", "-pk")
         carrier = None
         if self.at:
             carrier = revisions.filter(created_at__gte=self.at).order_by("created_at", "pk").first()
-            if carrier is not None:
-                yield carrier.content
-        rest = revisions.exclude(pk=carrier.pk) if carrier is not None else revisions
-        yield from rest.values_list("content", flat=True)[:REVISIONS].iterator(chunk_size=5)
+        if carrier is not None:
+            yield carrier.pk, carrier.content
+            revisions = revisions.exclude(pk=carrier.pk)
+        yield from revisions.values_list("pk", "content")[:REVISIONS].iterator(chunk_size=5)

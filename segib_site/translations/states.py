@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 _NOT_WORDS = frozenset(languages.localised_names(*ADDRESS_FIELDS, RECORD_OF_TRANSLATION))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(record: Any, *, draft: Content | None = None, live: Content | None = None) -> None:
     """Write down where each language of a record stands now, and send `translation_changed` (inside the
     transaction) if a language is in another state than before.
@@ -166,7 +166,8 @@ def records() -> Iterator[Any]:
             continue
         found = model._default_manager.order_by("pk")
         if issubclass(model, AbstractPage):
-            found = found.filter(content_type=ContentType.objects.get_for_model(model), alias_of=None)
+            own = ContentType.objects.get_for_model(model)
+            found = found.filter(content_type=own, alias_of=None, depth__gt=1)
         yield from found.iterator(chunk_size=100)
 
 

@@ -41,7 +41,7 @@ from wagtail.users.models import UserProfile
 from segib_site.addresses import make_slug
 from segib_site.delivery import sitemap
 from segib_site.forms import BASE_FIELD
-from segib_site.models import ScheduledRelease, SitePage
+from segib_site.models import ScheduledRelease, SitePage, TranslationState
 from segib_site.slices import freshness, publishing, schedule
 from tests.segib_site import plain
 from tests.segib_site.plain import CODES, PAGE, RECORD, SHARED, SLICES, Content, Item, Kind, Refused
@@ -708,14 +708,26 @@ class Machine(RuleBasedStateMachine):
         self.check_addresses(now)
         self.seen = now
         touched = {**self.drafted, **self.published}.keys()
+        kept = self.kept_states()
         for item in self.items:
             if item.key in touched and item.alias_of is None:
                 self.check_round_trip(item, now.drafts[item.key])
-                states = {c: f.state.value for c, f in freshness.states(self.load(item)).items()}
-                assert states == item.states(), "freshness"
+                states = freshness.states(self.load(item))
+                assert {c: f.state.value for c, f in states.items()} == item.states(), "freshness"
+                wanted = {c: (f.state.value, list(f.changed), c in item.live) for c, f in states.items()}
+                assert kept.pop(item.key) == wanted, "the table of states"
+        assert not any(i.alias_of and i.key in kept for i in self.items), "no states of an alias"
         self.check_answers(touched)
         self.forget_touched()
         self.sound = True
+
+    def kept_states(self) -> dict[Any, dict[str, tuple[str, list[str], bool]]]:
+        """What the table says of every item, by key and language."""
+        kept: dict[Any, dict[str, tuple[str, list[str], bool]]] = defaultdict(dict)
+        for state in TranslationState.objects.of_model(self.model):
+            value = (state.state, state.changed, state.is_live)
+            kept[self.model._meta.pk.to_python(state.object_id)][state.language] = value
+        return kept
 
     def check_public(self, item: Item, row: Row) -> None:
         live = {code for code in CODES if row[f"language_live_{code}"]}

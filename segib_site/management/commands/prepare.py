@@ -45,6 +45,7 @@ class Command(BaseCommand):
             ("database", self.migrate),
             ("static files", self.collect_static),
             ("starter content", self.load_starter_content),
+            ("states of translations", self.fill_translation_states),
             ("administrator", self.ensure_administrator),
         ]
         for name, step in steps:
@@ -121,6 +122,10 @@ class Command(BaseCommand):
 
     def load_starter_content(self) -> None:
         call_command("load_starter_content", if_empty=True, verbosity=self.verbosity)
+
+    def fill_translation_states(self) -> None:
+        """Fill the table of a site that is older than it."""
+        call_command("rebuild_translation_states", if_empty=True, verbosity=self.verbosity)
 
     def ensure_administrator(self) -> None:
         call_command("ensure_administrator", verbosity=self.verbosity)
