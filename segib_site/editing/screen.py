@@ -97,11 +97,9 @@ def record_or_404(app_label: str, model_name: str, pk: str) -> Any:
 class LanguagesView(View):
     """Show where each language stands; publish, unpublish, schedule, confirm, revert one."""
 
-    needs_publish = frozenset({"publish", "unpublish", "schedule", "cancel"})
-
     def dispatch(self, request: HttpRequest, app_label: str, model_name: str, pk: str) -> HttpResponse:
         self.record = record_or_404(app_label, model_name, pk)
-        if not rights.may(request.user, "change", self.record):
+        if not rights.may_read(request.user, self.record):
             raise PermissionDenied
         self.schedule_form = ScheduleForm(initial={"slices": [], "zone": ZONES[0]})
         return super().dispatch(request)
@@ -115,8 +113,6 @@ class LanguagesView(View):
         if handler is None:
             raise Http404
         if getattr(self.record, "alias_of_id", None):
-            raise PermissionDenied
-        if action in self.needs_publish and not rights.may(request.user, "publish", self.record):
             raise PermissionDenied
         try:
             message = handler(request)
@@ -137,8 +133,15 @@ class LanguagesView(View):
             raise ValidationError(_("Choose at least one language."))
         return named
 
+    def _judged(self, request: HttpRequest) -> str:
+        """Return the language whose translation is judged, if the user may change or review it."""
+        (code,) = self._named(request)[:1]
+        rights.require_change_or_review(request.user, self.record, [code])
+        return code
+
     def do_publish(self, request: HttpRequest) -> str:
         named = self._named(request)
+        rights.require(request.user, "publish", self.record, rights.needed_to_publish(self.record, named))
         publishing.publish(self.record, named, user=request.user)
         return _("Published: %(slices)s. Nothing else changed on the public site.") % {
             "slices": slices_in_words(named)
@@ -146,6 +149,7 @@ class LanguagesView(View):
 
     def do_unpublish(self, request: HttpRequest) -> str:
         named = self._named(request)
+        rights.require(request.user, "publish", self.record, named)
         if SHARED in named:
             raise ValidationError(_("Shared facts cannot be unpublished: choose languages."))
         publishing.unpublish(self.record, named, user=request.user)
@@ -154,7 +158,7 @@ class LanguagesView(View):
         }
 
     def do_confirm(self, request: HttpRequest) -> str:
-        (code,) = self._named(request)[:1]
+        code = self._judged(request)
         try:
             freshness.confirm(self.record, code, request.user)
         except ValueError as error:
@@ -163,11 +167,12 @@ class LanguagesView(View):
 
     def do_review(self, request: HttpRequest) -> str:
         (code,) = self._named(request)[:1]
+        rights.require(request.user, "change", self.record, [code])
         freshness.submit_for_review(self.record, code, request.user)
         return _("Submitted for review.")
 
     def do_leave_out(self, request: HttpRequest) -> str:
-        (code,) = self._named(request)[:1]
+        code = self._judged(request)
         reason = request.POST.get("reason", "").strip()[:500]
         if not reason:
             raise ValidationError(_("Say why this language is left out."))
@@ -175,12 +180,13 @@ class LanguagesView(View):
         return _("Marked as not translated on purpose.")
 
     def do_withdraw(self, request: HttpRequest) -> str:
-        (code,) = self._named(request)[:1]
+        code = self._judged(request)
         freshness.withdraw(self.record, code, request.user)
         return _("Withdrawn.")
 
     def do_revert(self, request: HttpRequest) -> str:
         named = self._named(request)
+        rights.require(request.user, "change", self.record, named)
         revision = get_object_or_404(
             Revision.objects.for_instance(self.record), pk=request.POST.get("revision") or 0
         )
@@ -194,6 +200,10 @@ class LanguagesView(View):
         if not self.schedule_form.is_valid():
             return None
         data = self.schedule_form.cleaned_data
+        named = data["slices"]
+        if data["release"] == ScheduledRelease.Action.PUBLISH:
+            named = rights.needed_to_publish(self.record, named)
+        rights.require(request.user, "publish", self.record, named)
         try:
             schedule.schedule(
                 self.record,
@@ -213,6 +223,7 @@ class LanguagesView(View):
         release = get_object_or_404(
             ScheduledRelease.objects.for_record(self.record), pk=request.POST.get("release") or 0
         )
+        rights.require(request.user, "publish", self.record, release.slices)
         schedule.cancel(release, request.user)
         return _("Cancelled. Nothing will happen at that time.")
 

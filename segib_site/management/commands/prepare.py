@@ -31,7 +31,7 @@ def fingerprint(parts: Iterator[bytes]) -> str:
 class Command(BaseCommand):
     help = (
         "Compile message catalogues, migrate, collect static files, load starter content into an "
-        "empty site and make the first administrator. Skips what has not changed."
+        "empty site, make the groups of the roles and the first administrator. Skips what has not changed."
     )
     requires_system_checks = ()
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             ("database", self.migrate),
             ("static files", self.collect_static),
             ("starter content", self.load_starter_content),
+            ("roles", self.make_roles),
             ("administrator", self.ensure_administrator),
         ]
         for name, step in steps:
@@ -121,6 +122,9 @@ class Command(BaseCommand):
 
     def load_starter_content(self) -> None:
         call_command("load_starter_content", if_empty=True, verbosity=self.verbosity)
+
+    def make_roles(self) -> None:
+        call_command("make_roles", verbosity=self.verbosity - 1)
 
     def ensure_administrator(self) -> None:
         call_command("ensure_administrator", verbosity=self.verbosity)
