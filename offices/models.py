@@ -117,6 +117,7 @@ class OfficePage(SourcedMixin, SitePage):
         ),
         *SourcedMixin.provenance_panels,
     ]
+    editors_group = "Office editors: %s"
     parent_page_types = ["offices.OfficeIndexPage"]
     subpage_types: list[str] = []
 

@@ -11,8 +11,10 @@ class SegibSiteConfig(AppConfig):
     def ready(self) -> None:
         from segib_site import checks, contributions, nightly, signals  # noqa: F401 - importing registers the checks
         from segib_site.guards import registry
+        from segib_site.roles import policies
 
         signals.connect()
+        policies.register()
         contributions.discover()
         registry.discover()
         nightly.discover()

@@ -20,8 +20,18 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from segib_site import addresses, languages
+from segib_site.roles import pruning, rights
 from segib_site.slices.base_columns import normalise_base
-from segib_site.slices.content import ROW_KEY, SHARED, Content, Shape, fingerprint, shape
+from segib_site.slices.content import (
+    ROW_KEY,
+    SHARED,
+    Content,
+    Shape,
+    differing_slices,
+    fingerprint,
+    shape,
+    take,
+)
 from segib_site.slices.merging import Base, Merge, base_of, merge
 
 BASE_FIELD = "slices_base"
@@ -38,12 +48,18 @@ class SlicedForm(WagtailAdminModelForm):
     saved again, the writer's stay.
 
     ``publishing`` names the slices the form is being published with: their required text is asked for.
+
+    ``editable_slices`` are those that ``for_user`` may change (all, without a user: a command's form).
+    Fields of others are not in the form. ``refused_slices`` are those that a request tried all the same.
     """
 
     publishing: tuple[str, ...] = ()
+    refused_slices: frozenset[str] = frozenset()
 
     def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
+        self.for_user = kwargs.get("for_user")
+        self.parent_page = kwargs.get("parent_page")
         self.theirs: Content | None = None
         if instance is not None and instance.pk is not None:
             self.theirs = copy.deepcopy(instance.serializable_data())
@@ -53,6 +69,10 @@ class SlicedForm(WagtailAdminModelForm):
                 forget_lost_keys(data, self.theirs, shape(type(instance)))
         super().__init__(data, files, *args, **kwargs)
         self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.editable_slices = self._slices_for_user()
+        self.refused_slices = frozenset(
+            pruning.limit(self, self.editable_slices, self.shape, is_new=self.theirs is None)
+        )
         #: What the browser sent back, as content; `save` replaces the instance it was read from.
         self.sent: Content | None = None
         self.merge_outcome: Merge | None = None
@@ -60,6 +80,13 @@ class SlicedForm(WagtailAdminModelForm):
             self._hide_provisional_slugs()
             if data is None:
                 self.initial[BASE_FIELD] = self._base_shown(self.theirs).dumps()
+
+    def _slices_for_user(self) -> frozenset[str]:
+        if self.for_user is None:
+            return rights.ALL
+        if self.theirs is not None:
+            return rights.slices(self.for_user, self.instance, "change")
+        return rights.creatable(self.for_user, type(self.instance), self.parent_page)
 
     # -- what the form shows ------------------------------------------------------------------
 
@@ -212,6 +239,7 @@ class SlicedForm(WagtailAdminModelForm):
                     merged[name] = ""
             else:
                 merged[flag] = False
+        merged = self._taken(self.theirs, merged)
         instance = self.instance.with_content_json(merged)
         instance.source_language = self._source(self.theirs[SOURCE_FIELD])
         for attribute in self._record_fields():
@@ -223,6 +251,13 @@ class SlicedForm(WagtailAdminModelForm):
         if commit:
             instance.save()
         return instance
+
+    def _taken(self, theirs: Content, merged: Content) -> Content:
+        """Return the merged content in the slices that may be changed, the others as they were."""
+        taken = take(theirs, merged, self.editable_slices, self.shape)
+        differing = set(differing_slices(merged, taken, self.shape))
+        self.refused_slices |= differing - self.editable_slices
+        return taken
 
     def _source(self, now: str) -> str:
         """Return the source language: the one chosen in this form, if it was changed there."""
@@ -269,7 +304,7 @@ class SlicedPageForm(SlicedForm, WagtailAdminPageForm):
         one that was there before stands in nobody's way until it is published."""
         name, title = (languages.localised_name(field, code) for field in ("slug", "title"))
         slug = cleaned.get(name) or ""
-        if self.parent_page is None or not self.touches(name, slug):
+        if self.parent_page is None or name not in self.fields or not self.touches(name, slug):
             return
         if slug and addresses.is_taken(slug, code, self.parent_page, self.instance):
             self.add_error(name, addresses.taken_error(slug, code))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,24 @@ def language_attributes(code: str) -> dict[str, str]:
     return {"lang": languages.tag(code), "spellcheck": "true"}
 
 
+class ReadOnlyText:
+    """Shows the text of a language that the reader of the form may not change."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        allowed = getattr(self.form, "editable_slices", None)  # type: ignore[attr-defined]
+        if self.bound_field is None and allowed is not None and self.panel.code not in allowed:  # type: ignore[attr-defined, has-type]
+            self.read_only = True
+            field = self.panel.db_field  # type: ignore[attr-defined]
+            self.heading = self.panel.heading or capfirst(field.verbose_name)  # type: ignore[attr-defined]
+
+    def get_read_only_context_data(self) -> dict[str, Any]:
+        context = super().get_read_only_context_data()  # type: ignore[misc]
+        context["language_tag"] = languages.tag(self.panel.code)  # type: ignore[attr-defined]
+        context["rendered_field"] = render_to_string("segib_site/editing/read_only.html", context)
+        return context
+
+
 class LanguageFieldPanel(FieldPanel):
     """A field's column of one language; the input says which language it is in."""
 
@@ -37,7 +56,7 @@ class LanguageFieldPanel(FieldPanel):
     def clone_kwargs(self) -> dict[str, Any]:
         return {**super().clone_kwargs(), "code": self.code}
 
-    class BoundPanel(FieldPanel.BoundPanel):
+    class BoundPanel(ReadOnlyText, FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             if self.bound_field is not None:
@@ -56,7 +75,7 @@ class LanguageTitlePanel(TitleFieldPanel):
     def clone_kwargs(self) -> dict[str, Any]:
         return {**super().clone_kwargs(), "code": self.code}
 
-    class BoundPanel(TitleFieldPanel.BoundPanel):
+    class BoundPanel(ReadOnlyText, TitleFieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             if self.bound_field is not None:
@@ -84,6 +103,23 @@ class RowsPanel(InlinePanel):
         formset = options["formsets"][self.relation_name]
         formset["fields"] = [*formset["fields"], ROW_KEY]
         return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """Rows whose texts may be changed but not which rows there are have no buttons for that; a
+        relation that is not in the form (`segib_site.roles.pruning`) is not shown."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            form = kwargs.get("form")
+            self.is_absent = form is not None and kwargs["panel"].relation_name not in form.formsets
+            if self.is_absent:
+                Panel.BoundPanel.__init__(self, **kwargs)
+                return
+            super().__init__(**kwargs)
+            if form is not None and getattr(self.formset, "has_fixed_rows", False):
+                self.template_name = "segib_site/editing/fixed_rows.html"
+
+        def is_shown(self) -> bool:
+            return not self.is_absent and super().is_shown()
 
 
 _capitalised = lazy(lambda text: capfirst(str(text)), str)

@@ -16,6 +16,7 @@ from segib_site.editing import log, menu, reports
 from segib_site.editing.publish_screen import PublishView
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
+    SlicedConvertAliasView,
     SlicedCreateView,
     SlicedEditView,
     SlicedRevertView,
@@ -26,8 +27,13 @@ from segib_site.external_links.report import BrokenLinks
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
+from segib_site.roles import admin_api, starter
+from segib_site.roles.group_panel import GroupSlicesPanel
 
 hooks.register("register_log_actions", log.register)
+hooks.register("after_create_page", lambda request, page: starter.make_editors_group(page))
+hooks.register("construct_admin_api", admin_api.register)
+hooks.register("register_group_permission_panel", lambda: GroupSlicesPanel)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
 hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
 
@@ -129,6 +135,7 @@ class SlicedPageViewSet(PageViewSet):
     add_view_class = SlicedCreateView
     edit_view_class = SlicedEditView
     revisions_revert_view_class = SlicedRevertView
+    convert_alias_view_class = SlicedConvertAliasView
 
 
 @hooks.register("register_admin_viewset")

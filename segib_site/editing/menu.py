@@ -12,6 +12,7 @@ from wagtail.admin.action_menu import UnpublishMenuItem as PageUnpublish
 from wagtail.snippets import action_menu as snippet_menu
 
 from segib_site import languages
+from segib_site.editing import permitted
 from segib_site.editing.record_screen import screen_url
 from segib_site.editing.views import ALL, PUBLISH
 from segib_site.editing.wording import slice_name
@@ -59,7 +60,13 @@ class PagePublishItem(_Item, ActionMenuItem):
         self.slice_name = name
 
     def is_shown(self, context: Any) -> bool:
-        return PagePublish().is_shown(context)
+        page, user = context.get("page"), context["request"].user
+        if context["locked_for_user"]:
+            return False
+        if context["view"] == "create":
+            parent = context["parent_page"]
+            return permitted.may_publish_new(user, type(parent), parent, (self.slice_name,), ALL)
+        return permitted.may_publish(user, page, (self.slice_name,), ALL)
 
 
 class SnippetPublishItem(_Item, snippet_menu.ActionMenuItem):
@@ -70,6 +77,14 @@ class SnippetPublishItem(_Item, snippet_menu.ActionMenuItem):
     def __init__(self, name: str, order: int) -> None:
         super().__init__(order)
         self.slice_name = name
+
+    def is_shown(self, context: Any) -> bool:
+        user, named = context["request"].user, (self.slice_name,)
+        if context.get("locked_for_user"):
+            return False
+        if context["view"] == "create":
+            return permitted.may_publish_new(user, context["model"], None, named, ALL)
+        return permitted.may_publish(user, context["instance"], named, ALL)
 
 
 class _ScreenLink:
@@ -111,9 +126,8 @@ def replace_snippet_items(items: list[Any], request: Any, context: Any) -> None:
 
     if not issubclass(context["model"], SlicedMixin):
         return
-    may_publish = any(isinstance(item, snippet_menu.PublishMenuItem) for item in items)
     items[:] = [item for item in items if not isinstance(item, REPLACED)]
-    if may_publish:
-        items += [SnippetPublishItem(name, 10 + n) for n, name in enumerate((*languages.CODES, SHARED, ALL))]
+    candidates = [SnippetPublishItem(name, 10 + n) for n, name in enumerate((*languages.CODES, SHARED, ALL))]
+    items += [item for item in candidates if item.is_shown(context)]
     if context["view"] != "create" and context.get("instance") is not None:
         items.append(SnippetScreenItem(90))

@@ -162,8 +162,9 @@ class PublishView(RecordScreen):
     def post(self, request: HttpRequest) -> HttpResponse:
         if getattr(self.record, "alias_of_id", None):
             raise PermissionDenied
-        if set(request.POST.getlist("slices")) - self.allowed:
-            raise PermissionDenied
+        named = [name for name in SLICES if name in request.POST.getlist("slices")]
+        if named:
+            rights.require(request.user, "publish", self.record, rights.needed_to_publish(self.record, named))
         self.form = PublishForm(request.POST, allowed=self.allowed)
         if self.form.is_valid():
             try:

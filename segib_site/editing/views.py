@@ -14,18 +14,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.convert_alias import ConvertAliasView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.snippets.views import snippets
 
 from segib_site import languages
+from segib_site.editing import permitted
 from segib_site.editing.publish_screen import asks
 from segib_site.editing.record_screen import publish_url
 from segib_site.editing.wording import slices_in_words
 from segib_site.models import SitePage
+from segib_site.roles import rights
 from segib_site.slices import publishing
-from segib_site.slices.content import SHARED, SLICES
+from segib_site.slices.content import SLICES
 from segib_site.translations.kept import carries_confirmation
 
 #: Name of the buttons that publish; the value names a slice or ``all``.
@@ -41,18 +44,16 @@ def slices_named(request: HttpRequest) -> tuple[str, ...]:
     return tuple(name for name in SLICES if name in values)
 
 
-def ready_slices(record: Any, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the slices a button names; those of "everything that is ready" are the ones with text."""
-    if named != (ALL,):
-        return named
-    content = publishing.draft_content(record)
-    return (*publishing.publishable_languages(content, record), SHARED)
+def ready_slices(record: Any, named: tuple[str, ...], user: Any) -> tuple[str, ...]:
+    """Return the slices a button names; those of "everything that is ready" are the ones with text that
+    the user may publish."""
+    return permitted.ready_and_permitted(record, user) if named == (ALL,) else named
 
 
 def look_first(request: HttpRequest, record: Any, named: tuple[str, ...]) -> HttpResponse | None:
     """Return the way to the publishing screen if something should be looked at before the saved draft is
     published."""
-    named = ready_slices(record, named)
+    named = ready_slices(record, named, request.user)
     if not named or not asks(record, named):
         return None
     messages.info(request, _("Your text is saved as a draft. Look at this before it is published."))
@@ -60,8 +61,9 @@ def look_first(request: HttpRequest, record: Any, named: tuple[str, ...]) -> Htt
 
 
 def publish_named(record: Any, named: tuple[str, ...], user: Any) -> tuple[str, ...]:
-    """Publish the named slices of the draft (or all that have text) and return which they were."""
-    named = ready_slices(record, named)
+    """Publish the named slices of the draft (or all that are ready and the user may publish) and return
+    which they were."""
+    named = ready_slices(record, named, user)
     publishing.publish(record, named, user=user)
     return named
 
@@ -131,12 +133,20 @@ class SlicedEditView(MergingSave, EditView):
 
     @cached_property
     def action_name_and_method(self) -> Any:
-        if self.named_slices and self.page_perms.can_publish():
+        if permitted.may_publish(self.request.user, self.page, self.named_slices, ALL):
             return ("publish", self.publish_action)
         return ("save", self.save_action)
 
+    def save_action(self) -> HttpResponse:
+        response = super().save_action()
+        if self.named_slices:
+            permitted.say_not_published(self.request)
+        permitted.say_refused(self.request, self.form)
+        return response
+
     def publish_action(self) -> HttpResponse:
         self.page = self.form.save(commit=False)
+        permitted.say_refused(self.request, self.form)
         self.subscription.save()
         self.page.save_revision(
             user=self.request.user, log_action=True, previous_revision=self.previous_revision, clean=False
@@ -188,8 +198,21 @@ def add_merge_message(request: HttpRequest, form: Any) -> None:
 class SlicedRevertView(RevisionsRevertView, SlicedEditView):
     """Look at an earlier version in the form; saving makes it the draft of every slice.
 
-    Bringing back one language only is done on the languages screen.
+    Bringing back one language only is done on the languages screen, also by those who may not change
+    all of them.
     """
+
+    def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        rights.require(request.user, "change", get_object_or_404(SitePage, pk=page_id), SLICES)
+        return super().dispatch(request, page_id, *args, **kwargs)
+
+
+class SlicedConvertAliasView(ConvertAliasView):
+    """Make an alias a page of its own: its text in every language."""
+
+    def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        rights.require(request.user, "change", get_object_or_404(SitePage, pk=page_id), SLICES)
+        return super().dispatch(request, page_id, *args, **kwargs)
 
 
 class SlicedCreateView(MergingSave, CreateView):
@@ -214,12 +237,22 @@ class SlicedCreateView(MergingSave, CreateView):
 
     @cached_property
     def action_name_and_method(self) -> Any:
-        if self.named_slices and self.parent_page_perms.can_publish_subpage():
+        if permitted.may_publish_new(
+            self.request.user, self.page_class, self.parent_page, self.named_slices, ALL
+        ):
             return ("publish", self.publish_action)
         return ("save", self.save_action)
 
+    def save_action(self) -> HttpResponse:
+        response = super().save_action()
+        if self.named_slices:
+            permitted.say_not_published(self.request)
+        permitted.say_refused(self.request, self.form)
+        return response
+
     def publish_action(self) -> HttpResponse:
         self.page = self.form.save(commit=False)
+        permitted.say_refused(self.request, self.form)
         self.page.live = False
         with transaction.atomic():
             self.parent_page.add_child(instance=self.page)
@@ -254,9 +287,27 @@ class SlicedSnippetMixin(MergingSave):
     """Save and publish a snippet or setting by slice."""
 
     def get_action(self, request: HttpRequest) -> str:
-        if self.named_slices and "publish" in self.get_available_actions():  # type: ignore[attr-defined]
-            return "publish"
+        if self.named_slices:
+            unpublished = "create" if self.view_name == "create" else "edit"  # type: ignore[attr-defined]
+            return "publish" if self.may_publish_named else unpublished
         return super().get_action(request)  # type: ignore[misc]
+
+    def get_available_actions(self) -> list[str]:
+        # Wagtail's own knows only the right to publish whole records.
+        actions = super().get_available_actions()  # type: ignore[misc]
+        return [*actions, "publish"] if self.named_slices and "publish" not in actions else actions
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[misc]
+        if self.named_slices and self.action != "publish":  # type: ignore[attr-defined]
+            permitted.say_not_published(self.request)
+        permitted.say_refused(self.request, form)
+        return response
+
+    @property
+    def may_publish_named(self) -> bool:
+        """Whether the user may publish what the button names."""
+        return permitted.may_publish(self.request.user, self.live_object, self.named_slices, ALL)  # type: ignore[attr-defined]
 
     def publish_action(self) -> HttpResponse | None:
         if response := look_first(self.request, self.object, self.named_slices):  # type: ignore[attr-defined]
@@ -282,10 +333,13 @@ class SlicedSnippetMixin(MergingSave):
 
 
 class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
-    """Edit a snippet or setting by slice."""
+    """Edit a snippet or setting by slice; bring a whole earlier version back, for those who may change
+    every slice."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.view_name == "revisions_revert":
+            rights.require(request.user, "change", self.live_object, SLICES)
         if request.method == "POST" and self.object is not None:
             self.without_foreign_overwrite(request, self.live_object)
 
@@ -307,6 +361,10 @@ class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
 
 class SlicedSnippetCreateView(SlicedSnippetMixin, snippets.CreateView):
     """Create a snippet by slice."""
+
+    @property
+    def may_publish_named(self) -> bool:
+        return permitted.may_publish_new(self.request.user, self.model, None, self.named_slices, ALL)
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)

@@ -1,6 +1,7 @@
 """Models that every app stands on."""
 
 from segib_site.models.external_links import ExternalLink, ExternalLinkUse
+from segib_site.models.group_slices import GroupSlices
 from segib_site.models.guards import GuardOverride, ParagraphVerdict, PublishedFinding
 from segib_site.models.media import (
     SiteDocument,
@@ -23,6 +24,7 @@ from segib_site.models.translation_states import TranslationState
 __all__ = [
     "ExternalLink",
     "ExternalLinkUse",
+    "GroupSlices",
     "GuardOverride",
     "MissedAddress",
     "NightlyRun",

@@ -61,6 +61,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     #: Panels of the facts that all languages share.
     shared_panels: list[Any] = []
 
+    #: Name of the group of people who edit each page of this type and those below it, with ``%s`` for
+    #: its title; see `segib_site.roles.starter`. Empty: there is none.
+    editors_group = ""
+
     is_creatable = False
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Wagtail's index of titles serves the explorer; public search has its own records.
@@ -106,6 +110,12 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     settings_panels = [
         MultiFieldPanel([FieldPanel("source_language"), FieldPanel("show_in_menus")], heading=_("This page")),
     ]
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Return what somebody may do to this page; of languages ask `segib_site.roles.rights`."""
+        from segib_site.roles.policies import SlicedPagePermissionTester
+
+        return SlicedPagePermissionTester(user, self)
 
     # -- validation and defaults ------------------------------------------------------------
 

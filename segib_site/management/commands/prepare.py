@@ -31,7 +31,7 @@ def fingerprint(parts: Iterator[bytes]) -> str:
 class Command(BaseCommand):
     help = (
         "Compile message catalogues, migrate, collect static files, load starter content into an "
-        "empty site and make the first administrator. Skips what has not changed."
+        "empty site, make the groups of the roles and the first administrator. Skips what has not changed."
     )
     requires_system_checks = ()
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
             ("static files", self.collect_static),
             ("starter content", self.load_starter_content),
             ("states of translations", self.fill_translation_states),
+            ("roles", self.make_roles),
             ("administrator", self.ensure_administrator),
         ]
         for name, step in steps:
@@ -126,6 +127,9 @@ class Command(BaseCommand):
     def fill_translation_states(self) -> None:
         """Fill the table of a site that is older than it."""
         call_command("rebuild_translation_states", if_empty=True, verbosity=self.verbosity)
+
+    def make_roles(self) -> None:
+        call_command("make_roles", verbosity=self.verbosity - 1)
 
     def ensure_administrator(self) -> None:
         call_command("ensure_administrator", verbosity=self.verbosity)
