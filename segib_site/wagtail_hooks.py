@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from segib_site.editing import log, menu, reports
+from segib_site.editing.preference import remember_languages
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
     SlicedCreateView,
@@ -42,7 +43,8 @@ def register_languages_screen():
             "languages/<slug:app_label>/<slug:model_name>/<str:pk>/",
             LanguagesView.as_view(),
             name="segib_languages",
-        )
+        ),
+        path("editor/languages/", remember_languages, name="segib_editor_languages"),
     ]
 
 

@@ -1,5 +1,6 @@
 """Models that every app stands on."""
 
+from segib_site.models.editor_preference import EditorPreference
 from segib_site.models.media import (
     SiteDocument,
     SiteImage,
@@ -16,6 +17,7 @@ from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRo
 from segib_site.models.starter import StarterEntry
 
 __all__ = [
+    "EditorPreference",
     "MissedAddress",
     "OldAddress",
     "ScheduledRelease",
