@@ -310,6 +310,12 @@ class _EditingForm:
 
             self.editor = Editor.begin(self.request, self.form, self.instance)
 
+    def render_html(self, parent_context: Any = None) -> Any:
+        from segib_site.editing import linked
+
+        with linked.at_hand(self.instance):
+            return super().render_html(parent_context)  # type: ignore[misc]
+
     @property
     def media(self) -> Any:
         from segib_site.editing.editor import media

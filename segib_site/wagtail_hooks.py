@@ -12,7 +12,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from segib_site.editing import log, menu, reports
+from segib_site.editing import linked, log, menu, reports
 from segib_site.editing.preference import remember_languages
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
@@ -34,6 +34,7 @@ hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
 def register_page_links(features):
     """Write links to pages our way (after Wagtail's own registration)."""
     features.register_link_type(SitePageLinkHandler)
+    linked.register(features)
 
 
 @hooks.register("register_admin_urls")

@@ -79,6 +79,13 @@ class Editor:
     def is_new(self) -> bool:
         return self.record is None or self.record.pk is None
 
+    @property
+    def screen_url(self) -> str | None:
+        """The address of the screen where languages are published, scheduled and compared."""
+        from segib_site.editing.menu import screen_url
+
+        return None if self.is_new else screen_url(self.record)
+
     @cached_property
     def statuses(self) -> tuple[SliceStatus, ...]:
         """Where each slice stands, the source language first."""
