@@ -12,7 +12,8 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from segib_site.editing import log, menu, reports
+from segib_site.editing import linked, log, menu, reports
+from segib_site.editing.preference import remember_languages
 from segib_site.editing.publish_screen import PublishView
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
@@ -42,6 +43,7 @@ hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
 def register_page_links(features):
     """Write links to pages our way (after Wagtail's own registration)."""
     features.register_link_type(SitePageLinkHandler)
+    linked.register(features)
 
 
 @hooks.register("register_admin_urls")
@@ -57,6 +59,7 @@ def register_languages_screen():
             PublishView.as_view(),
             name="segib_publish",
         ),
+        path("editor/languages/", remember_languages, name="segib_editor_languages"),
     ]
 
 

@@ -104,6 +104,8 @@ class MergingSave:
 class SlicedEditView(MergingSave, EditView):
     """Edit a page: save the draft by slice, publish the slices a button names."""
 
+    partials_template_name = "segib_site/editing/page_partials.html"
+
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
@@ -335,6 +337,8 @@ class SlicedSnippetMixin(MergingSave):
 class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
     """Edit a snippet or setting by slice; bring a whole earlier version back, for those who may change
     every slice."""
+
+    partials_template_name = "segib_site/editing/record_partials.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 """Models that every app stands on."""
 
+from segib_site.models.editor_preference import EditorPreference
 from segib_site.models.external_links import ExternalLink, ExternalLinkUse
 from segib_site.models.group_slices import GroupSlices
 from segib_site.models.guards import GuardOverride, ParagraphVerdict, PublishedFinding
@@ -22,6 +23,7 @@ from segib_site.models.starter import StarterEntry
 from segib_site.models.translation_states import TranslationState
 
 __all__ = [
+    "EditorPreference",
     "ExternalLink",
     "ExternalLinkUse",
     "GroupSlices",

@@ -23,7 +23,7 @@ from wagtail.url_routing import RouteResult
 from segib_site import addresses, languages
 from segib_site.forms import SlicedPageForm
 from segib_site.models.sliced import SlicedMixin
-from segib_site.panels import language_tabs
+from segib_site.panels import page_form
 
 
 class SitePageQuerySet(PageQuerySet):
@@ -56,7 +56,7 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     #: Wagtail sets ``base_form_class`` of the base page itself; a page type that needs more extends this.
     editing_form_class = SlicedPageForm
 
-    #: Names of translated fields (or panels made by a callable of a language) of the page type.
+    #: Names of the translated fields of the page type, or `Translated` panels for them.
     translated_panels: list[Any] = []
     #: Panels of the facts that all languages share.
     shared_panels: list[Any] = []
@@ -97,12 +97,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     @classproperty
     def edit_handler(cls) -> Any:
-        """One tab a language, one for shared facts, one for settings."""
-        return language_tabs(
+        """A tab for the text in all languages, one for shared facts, one for settings."""
+        return page_form(
             cls,
-            first=["title"],
             translated=cls.translated_panels,
-            last=["slug", "seo_title", "search_description"],
             shared=cls.shared_panels,
             settings=cls.settings_panels,
         )

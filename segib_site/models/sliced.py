@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -23,6 +24,7 @@ from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 
 from segib_site import languages
 from segib_site.fields import RowIdentityField
+from segib_site.panels import record_form
 from segib_site.slices.base_columns import base_column_values, normalise_base
 
 
@@ -218,6 +220,8 @@ class TranslatedRow(Orderable):
 class TranslatedRecord(SlicedMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """A snippet or site setting whose text is translated, drafted and published by slice."""
 
+    panels: list[Any] = []
+
     class Meta:
         abstract = True
 
@@ -229,6 +233,11 @@ class TranslatedRecord(SlicedMixin, DraftStateMixin, RevisionMixin, ClusterableM
         with languages.forced(languages.DEFAULT):
             super().save(*args, **kwargs)
         self.write_base_columns(kwargs.get("update_fields"))
+
+    @classproperty
+    def edit_handler(cls) -> Any:
+        """The panels of the record, with its languages next to each other."""
+        return record_form(cls.panels)
 
     def save_revision(self, user: Any = None, clean: bool = True, **kwargs: Any) -> Any:
         if clean:

@@ -111,6 +111,11 @@ def _missing(content: Content, code: str, record: Any) -> dict[str, ValidationEr
     return errors
 
 
+def what_is_missing(content: Content, code: str, record: Any) -> list[str]:
+    """Return in words what publishing a language needs and content does not have."""
+    return [message for error in _missing(content, code, record).values() for message in error.messages]
+
+
 @transaction.atomic
 def publish(
     record: Any,
