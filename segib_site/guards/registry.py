@@ -7,7 +7,7 @@ An app keeps its own in a module ``guards.py``, which is imported when Django st
         yield Finding("terms", "warning", …)
 
     @proper_names
-    def names_of_programmes() -> Iterable[str]: …
+    def names_of_programmes() -> Iterable[tuple[str, str]]: …
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from segib_site.guards.reading import Reading
 
 Function = Callable[["Reading"], Iterable["Finding"]]
-Names = Callable[[], Iterable[str]]
+#: Gives ``(language, name)``.
+Names = Callable[[], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ HINTS: list[Callable[[Reading, Iterable[str]], Iterable[Hint]]] = []
 
 #: The site's own checks, in `segib_site.guards`.
 OWN = (
-    "language", "figures", "links", "pictures", "headings", "weight", "leftovers", "descriptions", "broken",
+    "language", "figures", "links", "pictures", "headings", "weight", "leftovers", "descriptions", "broken", "names",
 )  # fmt: skip
 
 
