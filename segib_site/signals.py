@@ -6,12 +6,17 @@ from typing import Any
 
 from django.dispatch import Signal
 from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import unpublished as unpublished_anywhere
 
 from segib_site.models import SitePage
 from segib_site.search import index
 
 #: Sent inside the transaction of a load that made something, when all of it is there.
 starter_content_loaded = Signal()
+
+#: Sent inside the transaction of a publication, when the row is written: ``record`` (as it is now),
+#: ``slices`` (their names), ``user`` (or ``None``), ``revision`` (the one that is live).
+slices_published = Signal()
 
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:
@@ -26,5 +31,9 @@ def unpublished(sender: Any, instance: SitePage, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Connect the signals (once, when the app is ready)."""
+    from segib_site.guards import following
+
+    slices_published.connect(following.published, dispatch_uid="segib_guards_published")
+    unpublished_anywhere.connect(following.unpublished, dispatch_uid="segib_guards_unpublished")
     page_published.connect(published, dispatch_uid="segib_search_published")
     page_unpublished.connect(unpublished, dispatch_uid="segib_search_unpublished")

@@ -21,6 +21,7 @@ from wagtail.snippets.views import snippets
 
 from segib_site import languages
 from segib_site.editing.wording import slices_in_words
+from segib_site.guards.side_panel import with_guards
 from segib_site.models import SitePage
 from segib_site.slices import publishing
 from segib_site.slices.content import SHARED, SLICES
@@ -149,6 +150,9 @@ class SlicedEditView(MergingSave, EditView):
                 buttons.append(messages.button(url, languages.ENDONYMS[code], new_window=True))
         return buttons
 
+    def get_side_panels(self) -> Any:
+        return with_guards(super().get_side_panels(), self, self.page)
+
     def add_save_confirmation_message(self) -> None:
         super().add_save_confirmation_message()
         add_merge_message(self.request, self.form)
@@ -274,6 +278,9 @@ class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
         form = super().get_form(*args, **kwargs)
         form.publishing = self.named_slices if self.request.method == "POST" else ()
         return form
+
+    def get_side_panels(self) -> Any:
+        return with_guards(super().get_side_panels(), self, self.object)
 
     def get_success_message(self, instance: Any = None) -> str:
         add_merge_message(self.request, self.form)

@@ -17,7 +17,8 @@ from lingua import Language, LanguageDetectorBuilder
 
 from segib_site import languages
 from segib_site.guards import registry
-from segib_site.guards.language import VERSION, fingerprint
+from segib_site.guards.language import VERSION, fingerprint, judged_paragraphs
+from segib_site.guards.reading import Reading
 from segib_site.guards.sentences import WORD, exclusive_marks, own_words, sentences, spoken
 from segib_site.models.guards import ParagraphVerdict
 
@@ -108,3 +109,11 @@ def _names_on_record() -> dict[str, list[str]]:
             if name and 2 <= len(WORD.findall(name)) <= LONGEST_NAME:
                 found[code].append(name)
     return found
+
+
+def judge_reading(reading: Reading) -> int:
+    """Judge every paragraph of a record's languages; returns how many were new."""
+    return sum(
+        judge(code, [text for _passage, text in judged_paragraphs(reading.passages(code))])
+        for code in reading.languages
+    )

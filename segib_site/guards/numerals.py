@@ -135,7 +135,8 @@ def _months(code: str) -> tuple[re.Pattern[str], dict[str, int]]:
     if code == "es":
         names["setiembre"] = 9
     either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    near = rf"(?:\d(?:\.?[ºª°]|st|nd|rd|th)?\s(?:de\s|of\s)?({either})\b)|(?:\b({either})\s(?:de\s|del\s|of\s)?(?:\d))"
+    after_day = rf"\d(?:\.?[ºª°]|st|nd|rd|th)?\s(?:de\s|of\s)?({either})\b"
+    near = rf"{after_day}|\b({either})\s(?:de\s|del\s|of\s)?\d"
     return re.compile(near, re.I), names
 
 
