@@ -101,7 +101,7 @@ class CountryOptions(SlicedOptions):
 
 @register(Term)
 class TermOptions(SlicedOptions):
-    fields = ("name", "acronym", "variants", "definition")
+    fields = ("name", "acronym", "variants", "definition", "avoid")
 
 
 @register(CommunityPage)

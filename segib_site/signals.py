@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import Signal
 from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import unpublished as unpublished_anywhere
 
 from segib_site.models import SitePage, SlicedMixin
 from segib_site.search import index
@@ -17,8 +18,9 @@ starter_content_loaded = Signal()
 #: Sent inside the transaction of a write after which a language of a record stands elsewhere: ``record``,
 #: ``before`` and ``after`` (`freshness.State` values by language; ``before`` is empty of a new record).
 translation_changed = Signal()
-#: Sent inside the transaction of a publication: ``record`` as it is public now, ``slices``, ``user``,
-#: ``revision``.
+
+#: Sent inside the transaction of a publication, when the row is written: ``record`` (as it is now),
+#: ``slices`` (their names), ``user`` (or ``None``), ``revision`` (the one that is live).
 slices_published = Signal()
 
 
@@ -53,5 +55,9 @@ def connect() -> None:
     """Connect the signals (once, when the app is ready)."""
     pre_delete.connect(keep_confirmed, sender=Revision, dispatch_uid="segib_states_keep_confirmed")
     post_delete.connect(removed, dispatch_uid="segib_states_removed")
+    from segib_site.guards import following
+
+    slices_published.connect(following.published, dispatch_uid="segib_guards_published")
+    unpublished_anywhere.connect(following.unpublished, dispatch_uid="segib_guards_unpublished")
     page_published.connect(published, dispatch_uid="segib_search_published")
     page_unpublished.connect(unpublished, dispatch_uid="segib_search_unpublished")

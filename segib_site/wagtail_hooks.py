@@ -25,6 +25,9 @@ from segib_site.editing.views import (
     SlicedSnippetEditView,
 )
 from segib_site.external_links.report import BrokenLinks
+from segib_site.guards import following
+from segib_site.guards.report import PublishedFindings
+from segib_site.guards.views import FindingsView
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
@@ -63,11 +66,22 @@ def register_languages_screen():
     ]
 
 
+@hooks.register("register_admin_urls")
+def register_guards():
+    address = "guards/<slug:app_label>/<slug:model_name>/<str:pk>/"
+    return [path(address, FindingsView.as_view(), name="segib_guards")]
+
+
+for _hook in ("after_edit_page", "after_create_page", "after_edit_snippet", "after_create_snippet"):
+    hooks.register(_hook, following.drafted)
+
+
 #: Reports for editors: where each is, what it is called.
 REPORTS = {
     "unverified-facts": (reports.UnverifiedFacts, "segib_unverified_facts", "check"),
     "missing-facts": (reports.MissingFacts, "segib_missing_facts", "help"),
     "external-links": (BrokenLinks, "segib_external_links", "link-external"),
+    "published-findings": (PublishedFindings, "segib_published_findings", "warning"),
     "missed-addresses": (reports.MissedAddresses, "segib_missed_addresses", "link"),
 }
 

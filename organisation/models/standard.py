@@ -73,13 +73,19 @@ class Term(SourcedMixin, TranslatedRecord):
         _("also seen"), max_length=255, blank=True, help_text=_("Other wordings in use, e.g. in Portugal.")
     )
     definition = models.TextField(_("what it means"), blank=True)
+    #: For editors only: `organisation.guards` warns of these wordings.
+    avoid = models.TextField(
+        _("wordings to avoid"),
+        blank=True,
+        help_text=_("One a line, the reason after a colon. Editors are warned where a text uses them."),
+    )
     key = models.SlugField(_("key"), max_length=60, unique=True)
 
     base_form_class = SlicedForm
     panels = [
         FieldPanel("source_language"),
         FieldPanel("key"),
-        *translated_panels("name", "acronym", "variants", "definition"),
+        *translated_panels("name", "acronym", "variants", "definition", "avoid"),
         *SourcedMixin.provenance_panels,
     ]
     starter_key = "key"

@@ -25,6 +25,7 @@ from segib_site.editing import permitted
 from segib_site.editing.publish_screen import asks
 from segib_site.editing.record_screen import publish_url
 from segib_site.editing.wording import slices_in_words
+from segib_site.guards.side_panel import with_guards
 from segib_site.models import SitePage
 from segib_site.roles import rights
 from segib_site.slices import publishing
@@ -181,6 +182,9 @@ class SlicedEditView(MergingSave, EditView):
             if code in published and (url := self.page.url_in(code)):
                 buttons.append(messages.button(url, languages.ENDONYMS[code], new_window=True))
         return buttons
+
+    def get_side_panels(self) -> Any:
+        return with_guards(super().get_side_panels(), self, self.page)
 
     def add_save_confirmation_message(self) -> None:
         super().add_save_confirmation_message()
@@ -357,6 +361,9 @@ class SlicedSnippetEditView(SlicedSnippetMixin, snippets.EditView):
         form = super().get_form(*args, **kwargs)
         form.publishing = self.named_slices if self.request.method == "POST" else ()
         return form
+
+    def get_side_panels(self) -> Any:
+        return with_guards(super().get_side_panels(), self, self.object)
 
     def get_success_message(self, instance: Any = None) -> str:
         add_merge_message(self.request, self.form)

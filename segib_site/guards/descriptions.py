@@ -20,7 +20,7 @@ SHORT = 50
 
 @check("descriptions", gettext_lazy("Titles and descriptions for search engines"), order=75)
 def descriptions_of_the_wrong_length(reading: Reading) -> Iterator[Finding]:
-    """Measure what an editor wrote for search engines; where nothing is written, the page's own words serve."""
+    """Measure what an editor wrote for search engines, if anything."""
     if not isinstance(reading.record, AbstractPage):
         return
     for code in reading.languages:

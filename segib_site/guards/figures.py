@@ -49,11 +49,12 @@ def _compare(original: Passage, passage: Passage) -> Iterator[Finding]:
         )
     elif added:
         yield finding(gettext_noop("Here it says %(added)s: the original in %(language_source)s does not."))
-    elif different := (theirs.percent ^ ours.percent) & theirs.said.keys() & ours.said.keys():
-        if not (theirs.percent and ours.percent):
+    elif bool(theirs.percent) != bool(ours.percent):
+        figures = (theirs.percent | ours.percent) & theirs.said.keys() & ours.said.keys()
+        if figures:
             yield finding(
                 gettext_noop("%(figure)s is a percentage in one of the two languages and not in the other."),
-                figure=", ".join(sorted(different)),
+                figure=", ".join(sorted(figures)),
             )
 
 

@@ -38,9 +38,7 @@ def headings_out_of_order(reading: Reading) -> Iterator[Finding]:
                             "warning",
                             code,
                             at,
-                            gettext_noop(
-                                "A subheading stands before any heading: a level is missing for screen readers."
-                            ),
+                            gettext_noop("A subheading without a heading above it: a level is missing."),
                             shortened(words),
                             judged=f"{level} {found} {words}",
                         )

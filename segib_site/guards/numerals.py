@@ -105,6 +105,29 @@ def _words(code: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in _WORDS[code].split())
 
 
+def _in_words(text: str, code: str) -> set[str]:
+    """Return the numbers that words of a text may stand for, also of two words: *twenty-five*, *veinte y
+    cinco*, *sesenta mil*, *vigesimoquinta*."""
+    words, found = _words(code), set()
+    before = 0
+    for word in _WORD.findall(text.lower()):
+        if word in ("y", "e", "and"):
+            continue
+        for stem, tens in (("vigesimo", 20), ("vigésimo", 20), ("trigesimo", 30)):
+            if word.startswith(stem) and word[len(stem) :] in words:
+                found.add(str(tens + int(words[word[len(stem) :]])))
+        value = int(words.get(word, 0))
+        if value:
+            found.add(str(value))
+            if 20 <= before <= 90 and value < 10:
+                value += before
+            elif value == 1000 and before:
+                value *= before
+            found.add(str(value))
+        before = value
+    return found
+
+
 @cache
 def _months(code: str) -> tuple[re.Pattern[str], dict[str, int]]:
     locale = Locale.parse(languages.CLDR[code])
@@ -112,7 +135,8 @@ def _months(code: str) -> tuple[re.Pattern[str], dict[str, int]]:
     if code == "es":
         names["setiembre"] = 9
     either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    near = rf"(?:\d(?:\.?[ºª°]|st|nd|rd|th)?\s(?:de\s|of\s)?({either})\b)|(?:\b({either})\s(?:de\s|del\s|of\s)?(?:\d))"
+    after_day = rf"\d(?:\.?[ºª°]|st|nd|rd|th)?\s(?:de\s|of\s)?({either})\b"
+    near = rf"{after_day}|\b({either})\s(?:de\s|del\s|of\s)?\d"
     return re.compile(near, re.I), names
 
 
@@ -147,8 +171,7 @@ def numbers(text: str, code: str) -> Numbers:
             found.said.setdefault(str(value), match[0])
         elif value is not None:
             found.possible.add(str(value))
-    words = _words(code)
-    found.possible |= {words[word.lower()] for word in _WORD.findall(text) if word.lower() in words}
+    found.possible |= _in_words(text, code)
     return found
 
 

@@ -7,7 +7,7 @@ An app keeps its own in a module ``guards.py``, which is imported when Django st
         yield Finding("terms", "warning", …)
 
     @proper_names
-    def names_of_programmes() -> Iterable[str]: …
+    def names_of_programmes() -> Iterable[tuple[str, str]]: …
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.module_loading import autodiscover_modules
 
+from segib_site import languages
+
 if TYPE_CHECKING:
     from segib_site.guards.findings import Finding
     from segib_site.guards.reading import Reading
 
 Function = Callable[["Reading"], Iterable["Finding"]]
-Names = Callable[[], Iterable[str]]
+#: Gives ``(language, name)``.
+Names = Callable[[], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,14 @@ class Hint:
     avoid: tuple[tuple[str, str], ...] = ()
     #: Whether the text in that language uses the official term.
     is_used: bool = False
-    url: str = ""
+
+    @property
+    def tag(self) -> str:
+        return languages.tag(self.language)
+
+    @property
+    def language_name(self) -> str:
+        return languages.language_name(self.language)
 
 
 CHECKS: dict[str, Check] = {}
@@ -59,6 +69,7 @@ HINTS: list[Callable[[Reading, Iterable[str]], Iterable[Hint]]] = []
 #: The site's own checks, in `segib_site.guards`.
 OWN = (
     "language", "figures", "links", "pictures", "headings", "weight", "leftovers", "descriptions", "broken",
+    "names",
 )  # fmt: skip
 
 

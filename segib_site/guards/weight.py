@@ -42,10 +42,8 @@ def pages_too_heavy(reading: Reading) -> Iterator[Finding]:
                 "warning",
                 code,
                 "",
-                gettext_noop(
-                    "The page weighs about %(weight)s kB, with %(pictures)s pictures. It should not exceed %(limit)s kB."
-                ),
-                values={"weight": weight, "pictures": len(pictures), "limit": limit},
+                gettext_noop("The page weighs about %(weight)s kB; it should weigh %(limit)s kB at most."),
+                values={"weight": weight, "limit": limit},
                 judged=f"{round(weight, -1)} {sorted(one.pk for one in pictures)}",
             )
 
