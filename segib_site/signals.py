@@ -13,6 +13,9 @@ from segib_site.search import index
 #: Sent inside the transaction of a load that made something, when all of it is there.
 starter_content_loaded = Signal()
 
+#: Sent inside the transaction of a publication: ``record``, ``slices``, ``user``, ``revision``.
+slices_published = Signal()
+
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:
     """Make a page's public words searchable, and forget those that are no longer public."""

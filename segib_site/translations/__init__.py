@@ -1,0 +1,1 @@
+"""Where translations stand, and what waits for whom."""
