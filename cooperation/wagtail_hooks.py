@@ -2,6 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
+from cooperation.focal_points import hooks  # noqa: F401 - importing registers the network's screens
 from cooperation.models import Axis, CountryActivity, CrossCuttingApproach, FocalPoint
 from segib_site.wagtail_hooks import SlicedSnippetViewSet
 

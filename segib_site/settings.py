@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cooperation.focal_points.guarding.CornerMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "segib_site.old_addresses.serving.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -23,6 +23,9 @@ translation_changed = Signal()
 #: ``slices`` (their names), ``user`` (or ``None``), ``revision`` (the one that is live).
 slices_published = Signal()
 
+#: Sent inside the transaction of a publication: ``record``, ``slices``, ``user``, ``revision``.
+slices_published = Signal()
+
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:
     """Make a page's public words searchable, and forget those that are no longer public."""

@@ -8,6 +8,7 @@ from cooperation.models.campaigns import (
     CountryActivity,
     FocalPoint,
 )
+from cooperation.models.filing import ActivitySubmission, CampaignReminder, FocalPointInvitation
 from cooperation.models.mandates import MandateIndexPage, MandatePage, MandateUpdate
 from cooperation.models.plans import (
     ActionPlanIndexPage,
@@ -23,15 +24,18 @@ from cooperation.models.programmes import Participation, ProgrammeChange, Progra
 __all__ = [
     "ActionPlanIndexPage",
     "ActionPlanPage",
+    "ActivitySubmission",
     "Axis",
     "CampaignAsset",
     "CampaignEdition",
     "CampaignIndexPage",
     "CampaignPage",
+    "CampaignReminder",
     "CooperationPage",
     "CountryActivity",
     "CrossCuttingApproach",
     "FocalPoint",
+    "FocalPointInvitation",
     "Instrument",
     "MandateIndexPage",
     "MandatePage",

@@ -55,6 +55,10 @@ class CampaignPage(SourcedMixin, SitePage):
     funder = models.CharField(_("funded by"), max_length=160, blank=True)
     website = models.URLField(_("website"), blank=True)
     licence = models.CharField(_("licence of the kit"), max_length=160, blank=True)
+    activities_until = models.DateField(
+        _("countries file activities until"), null=True, blank=True,
+        help_text=_("The last day. Empty: at any time while the campaign is public."),
+    )  # fmt: skip
 
     translated_panels = ["message", "introduction", "body"]
     shared_panels = [
@@ -64,6 +68,7 @@ class CampaignPage(SourcedMixin, SitePage):
         FieldPanel("countries_taking_part"),
         FieldPanel("funder"),
         FieldPanel("website"),
+        FieldPanel("activities_until"),
         RowsPanel("editions", heading=_("Editions")),
         MultiFieldPanel(
             [FieldPanel("licence"), RowsPanel("assets", heading=_("Kit"))], heading=_("Campaign kit")
@@ -175,6 +180,11 @@ class FocalPoint(TranslatedRecord):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
         related_name="focal_points", verbose_name=_("account"),
     )  # fmt: skip
+    caretaker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+", verbose_name=_("who takes over at SEGIB"),
+        help_text=_("Looks after the country’s activities when the term ended without a successor."),
+    )  # fmt: skip
 
     base_form_class = SlicedForm
     panels = [
@@ -190,7 +200,7 @@ class FocalPoint(TranslatedRecord):
         ),
         *translated_panels("institution"),
         MultiFieldPanel(
-            [FieldPanel("person"), FieldPanel("email"), FieldPanel("user")],
+            [FieldPanel("person"), FieldPanel("email"), FieldPanel("user"), FieldPanel("caretaker")],
             heading=_("Person (not public)"),
         ),
     ]

@@ -1,0 +1,200 @@
+"""Where the network's screens stand in the CMS: addresses, menu, buttons, audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
+
+from cooperation.focal_points import access, corner, moderation, network
+from cooperation.models import CampaignPage
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    """The screens of SEGIB, and those of a focal point's corner."""
+    return [
+        path("campaigns/", moderation.CampaignsView.as_view(), name="segib_campaigns"),
+        path("campaigns/<int:pk>/", moderation.CampaignView.as_view(), name="segib_campaign"),
+        path("campaigns/<int:pk>/remind/", moderation.RemindView.as_view(), name="segib_campaign_remind"),
+        path("activities/waiting/", moderation.WaitingView.as_view(), name="segib_activities_waiting"),
+        path("activities/<int:pk>/", moderation.ReviewView.as_view(), name="segib_activity_review"),
+        path("focal-points/", network.NetworkView.as_view(), name="segib_focal_points"),
+        path("focal-points/invite/", network.InviteView.as_view(), name="segib_focal_invite"),
+        path(
+            "focal-points/<int:pk>/invite/",
+            network.InvitePersonView.as_view(),
+            name="segib_focal_invite_person",
+        ),
+        path("focal-points/<int:pk>/replace/", network.ReplaceView.as_view(), name="segib_focal_replace"),
+        path("focal-points/<int:pk>/leave/", network.LeaveView.as_view(), name="segib_focal_leave"),
+        path(
+            "focal-points/invitations/<int:pk>/send-again/",
+            network.SendAgainView.as_view(),
+            name="segib_focal_send_again",
+        ),
+        path(
+            "focal-points/invitations/<int:pk>/withdraw/",
+            network.WithdrawView.as_view(),
+            name="segib_focal_withdraw",
+        ),
+        path("my-country/", corner.CornerView.as_view(), name="segib_corner"),
+        path("my-country/new/", corner.NewView.as_view(), name="segib_corner_new"),
+        path("my-country/campaigns/", corner.CampaignsView.as_view(), name="segib_corner_campaigns"),
+        path("my-country/<int:pk>/", corner.EditView.as_view(), name="segib_corner_edit"),
+        path("my-country/<int:pk>/take-back/", corner.TakeBackView.as_view(), name="segib_corner_take_back"),
+        path("my-country/<int:pk>/delete/", corner.DeleteView.as_view(), name="segib_corner_delete"),
+    ]
+
+
+# -- menu -------------------------------------------------------------------------------------
+
+
+class ItemFor(MenuItem):
+    """A menu item for those a test lets in."""
+
+    def __init__(self, *args: Any, test: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.test = test
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(self.test(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def segib_menu() -> MenuItem:
+    """What SEGIB's staff do for the countries."""
+    sees, keeps = access.sees_activities, access.keeps_network
+    items = [
+        ItemFor(gettext_lazy("Campaigns"), reverse("segib_campaigns"), name="campaigns", icon_name="calendar-check",
+                order=10, test=sees),
+        ItemFor(gettext_lazy("Waiting for approval"), reverse("segib_activities_waiting"), name="activities-waiting",
+                icon_name="clipboard-list", order=20, test=sees),
+        ItemFor(gettext_lazy("Focal points"), reverse("segib_focal_points"), name="focal-points", icon_name="group",
+                order=30, test=keeps),
+    ]  # fmt: skip
+    return SubmenuMenuItem(
+        gettext_lazy("Countries’ activities"),
+        Menu(items=items),
+        name="countries",
+        icon_name="globe",
+        order=450,
+    )
+
+
+CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns")
+
+
+@hooks.register("register_admin_menu_item")
+def corner_item() -> MenuItem:
+    """A focal point's activities."""
+    return ItemFor(
+        gettext_lazy("My country’s activities"), reverse("segib_corner"), name="corner", icon_name="calendar-check",
+        order=10, test=access.focal_point_of,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def corner_new_item() -> MenuItem:
+    """File a new activity."""
+    return ItemFor(
+        gettext_lazy("New activity"), reverse("segib_corner_new"), name="corner-new", icon_name="plus", order=20,
+        test=access.focal_point_of,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def corner_campaigns_item() -> MenuItem:
+    """The campaigns with their kits."""
+    return ItemFor(
+        gettext_lazy("Campaigns and their kits"), reverse("segib_corner_campaigns"), name="corner-campaigns",
+        icon_name="folder-open-inverse", order=30, test=access.focal_point_of,
+    )  # fmt: skip
+
+
+@hooks.register("construct_main_menu", order=1000)
+def only_the_corner(request: Any, items: list[Any]) -> None:
+    """Leave a focal point nothing but her corner in the menu (her account is below it)."""
+    if access.is_only_focal_point(request.user):
+        items[:] = [item for item in items if item.name in CORNER_ITEMS]
+
+
+@hooks.register("register_page_header_buttons")
+def campaign_button(page: Any, user: Any, next_url: Any = None, view_name: Any = None) -> Any:
+    """Lead from a campaign's page to its countries."""
+    is_campaign = issubclass(page.specific_class or type(page), CampaignPage)
+    if is_campaign and page.pk and access.sees_activities(user):
+        address = reverse("segib_campaign", args=[page.pk])
+        yield Button(_("Countries’ activities"), address, icon_name="calendar-check", priority=6)
+
+
+@hooks.register("insert_global_admin_css")
+def style() -> str:
+    """The few rules that these screens need besides Wagtail's."""
+    return format_html(
+        '<link rel="stylesheet" href="{}">', versioned_static("segib_site/admin/focal-points.css")
+    )
+
+
+# -- audit log --------------------------------------------------------------------------------
+
+#: Action, label in filters, sentence.
+ACTIONS = {
+    "segib.focal.invite": (
+        gettext_lazy("Invite a focal point"),
+        gettext_lazy("Sent an invitation: %(country)s"),
+    ),
+    "segib.focal.withdraw": (
+        gettext_lazy("Withdraw an invitation"),
+        gettext_lazy("Withdrew the invitation: %(country)s"),
+    ),
+    "segib.focal.accept": (
+        gettext_lazy("Accept an invitation"),
+        gettext_lazy("Accepted the invitation: %(country)s"),
+    ),
+    "segib.focal.replace": (
+        gettext_lazy("Replace a focal point"),
+        gettext_lazy("Ended the term; a successor is invited: %(country)s"),
+    ),
+    "segib.focal.leave": (
+        gettext_lazy("See off a focal point"),
+        gettext_lazy("Ended the term without a successor: %(country)s"),
+    ),
+    "segib.focal.over": (
+        gettext_lazy("Term over"),
+        gettext_lazy("The term was over; the account lost the role: %(country)s"),
+    ),
+    "segib.activity.submit": (gettext_lazy("Send an activity to SEGIB"), gettext_lazy("Sent to SEGIB")),
+    "segib.activity.take_back": (
+        gettext_lazy("Take an activity back"),
+        gettext_lazy("Taken back from SEGIB"),
+    ),
+    "segib.activity.return": (
+        gettext_lazy("Return an activity"),
+        gettext_lazy("Returned to the country with a comment: %(comment)s"),
+    ),
+}
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Say in words what was done."""
+    for name, (action_label, sentence) in ACTIONS.items():
+
+        class Formatter(LogFormatter):
+            label = action_label
+            message = sentence
+
+            def format_message(self, log_entry: Any) -> str:
+                data = {"country": "", "comment": "", **(log_entry.data or {})}
+                return str(self.message) % data
+
+        actions.register_action(name)(Formatter)
