@@ -23,6 +23,7 @@ from segib_site.editing.views import (
 )
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
+from segib_site.xliff import admin as translation_files  # noqa: F401 - registers its screens
 
 hooks.register("register_log_actions", log.register)
 hooks.register("construct_page_action_menu", menu.replace_page_items)

@@ -14,6 +14,7 @@ from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
 from segib_site.models.starter import StarterEntry
+from segib_site.models.translation_files import TranslationUpload
 
 __all__ = [
     "MissedAddress",
@@ -31,4 +32,5 @@ __all__ = [
     "StarterEntry",
     "TranslatedRecord",
     "TranslatedRow",
+    "TranslationUpload",
 ]
