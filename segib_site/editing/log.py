@@ -42,6 +42,14 @@ ACTIONS = {
         gettext_lazy("Answer for a warning"),
         gettext_lazy("Answered for warnings (%(slices)s): %(reason)s"),
     ),
+    "segib.xliff_export": (
+        gettext_lazy("Send out for translation"),
+        gettext_lazy("Sent out for translation (XLIFF): %(slices)s"),
+    ),
+    "segib.xliff_import": (
+        gettext_lazy("Take a translation file back"),
+        gettext_lazy("Took the translation from a file (XLIFF): %(slices)s"),
+    ),
     "segib.schedule": (
         gettext_lazy("Schedule a release"),
         gettext_lazy("Scheduled for %(at)s (%(zone)s): %(slices)s"),

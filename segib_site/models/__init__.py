@@ -20,6 +20,7 @@ from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
 from segib_site.models.starter import StarterEntry
+from segib_site.models.translation_files import TranslationUpload
 from segib_site.models.translation_states import TranslationState
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "TranslatedRecord",
     "TranslatedRow",
     "TranslationState",
+    "TranslationUpload",
 ]
