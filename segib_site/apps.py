@@ -10,6 +10,8 @@ class SegibSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from segib_site import checks, contributions, signals  # noqa: F401 - importing registers the checks
+        from segib_site.translation_tasks import following, nightly_jobs, waiting_providers  # noqa: F401
 
         signals.connect()
         contributions.discover()
+        following.connect()

@@ -12,6 +12,11 @@ from segib_site.search import index
 
 #: Sent inside the transaction of a load that made something, when all of it is there.
 starter_content_loaded = Signal()
+#: Sent at the end of a publication, in its transaction: ``record``, ``slices``, ``user``, ``revision``.
+slices_published = Signal()
+#: Sent in the transaction in which a person says something of a translation (that it is up to date, waits
+#: for review, is left out …): ``record``, ``code``, ``action`` as in the audit log, ``user``.
+translation_said = Signal()
 
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from segib_site.editing.views import (
 )
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
+from segib_site.translation_tasks import hooks as translation_tasks  # noqa: F401 - registers its hooks
 
 hooks.register("register_log_actions", log.register)
 hooks.register("construct_page_action_menu", menu.replace_page_items)

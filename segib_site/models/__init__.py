@@ -6,6 +6,7 @@ from segib_site.models.media import (
     SiteMedia,
     SiteRendition,
 )
+from segib_site.models.notifications import NotificationPreference, PendingNotice
 from segib_site.models.old_addresses import MissedAddress, OldAddress
 from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
@@ -14,10 +15,13 @@ from segib_site.models.search import SearchRecord
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
 from segib_site.models.starter import StarterEntry
+from segib_site.models.translation_tasks import TranslationTask, TranslationTaskStep
 
 __all__ = [
     "MissedAddress",
+    "NotificationPreference",
     "OldAddress",
+    "PendingNotice",
     "ScheduledRelease",
     "SearchRecord",
     "SiteDocument",
@@ -31,4 +35,6 @@ __all__ = [
     "StarterEntry",
     "TranslatedRecord",
     "TranslatedRow",
+    "TranslationTask",
+    "TranslationTaskStep",
 ]

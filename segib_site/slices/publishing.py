@@ -306,6 +306,10 @@ def _write_live(
             values["latest_revision_created_at"] = snapshot.created_at
             values["draft_title"] = target.get_title()
         QuerySet(type(record)).filter(pk=record.pk).update(**values)
+    if action == "segib.publish":
+        from segib_site.signals import slices_published
+
+        slices_published.send(type(record), record=target, slices=named, user=user, revision=snapshot)
     return snapshot
 
 

@@ -1,0 +1,1 @@
+"""Where translations stand: their states kept for lists, what changed since, what waits for whom."""
