@@ -12,9 +12,11 @@ class SegibSiteConfig(AppConfig):
         from segib_site import checks, contributions, nightly, signals  # noqa: F401 - importing registers the checks
         from segib_site.guards import registry
         from segib_site.roles import policies
+        from segib_site.translation_tasks import following, waiting_providers  # noqa: F401
 
         signals.connect()
         policies.register()
         contributions.discover()
         registry.discover()
         nightly.discover()
+        following.connect()

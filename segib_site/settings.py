@@ -26,6 +26,14 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_days(name: str, default: int) -> int:
+    """Read a number of days, 1 to 365."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdigit() or not 1 <= int(value) <= 365:
+        raise ImproperlyConfigured(f"{name} must be a whole number of days from 1 to 365.")
+    return int(value)
+
+
 def secret_key() -> str:
     """Return the secret from SEGIB_SECRET_KEY or from the local file that `make serve` writes."""
     if value := os.environ.get("SEGIB_SECRET_KEY"):
@@ -248,6 +256,11 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# -- translation tasks ------------------------------------------------------------------------
+
+#: Working days, Monday to Friday, that a translator has from the publication of the source.
+SEGIB_TRANSLATION_DAYS = env_days("SEGIB_TRANSLATION_DAYS", 5)
 
 # -- security ---------------------------------------------------------------------------------
 

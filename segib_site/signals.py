@@ -18,13 +18,12 @@ starter_content_loaded = Signal()
 #: Sent inside the transaction of a write after which a language of a record stands elsewhere: ``record``,
 #: ``before`` and ``after`` (`freshness.State` values by language; ``before`` is empty of a new record).
 translation_changed = Signal()
-
 #: Sent inside the transaction of a publication, when the row is written: ``record`` (as it is now),
 #: ``slices`` (their names), ``user`` (or ``None``), ``revision`` (the one that is live).
 slices_published = Signal()
-
-#: Sent inside the transaction of a publication: ``record``, ``slices``, ``user``, ``revision``.
-slices_published = Signal()
+#: Sent in the transaction in which a person says something of a translation (that it is up to date, waits
+#: for review, is left out …): ``record``, ``code``, ``action`` as in the audit log, ``user``.
+translation_said = Signal()
 
 
 def published(sender: Any, instance: SitePage, **kwargs: Any) -> None:

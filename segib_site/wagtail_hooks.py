@@ -33,6 +33,7 @@ from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
 from segib_site.roles import admin_api, starter
 from segib_site.roles.group_panel import GroupSlicesPanel
+from segib_site.translation_tasks import hooks as translation_tasks  # noqa: F401 - registers its hooks
 from segib_site.xliff import admin as translation_files  # noqa: F401 - registers its screens
 
 hooks.register("register_log_actions", log.register)

@@ -30,6 +30,10 @@ ACTIONS = {
         gettext_lazy("Submit a translation for review"),
         gettext_lazy("Submitted the translation for review: %(slices)s"),
     ),
+    "segib.return": (
+        gettext_lazy("Take a translation out of review"),
+        gettext_lazy("Took the translation out of review: %(slices)s"),
+    ),
     "segib.leave_out": (
         gettext_lazy("Leave a language out"),
         gettext_lazy("Marked as not translated on purpose: %(slices)s"),

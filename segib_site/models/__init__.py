@@ -11,6 +11,7 @@ from segib_site.models.media import (
     SiteRendition,
 )
 from segib_site.models.nightly import NightlyRun
+from segib_site.models.notifications import NotificationPreference, PendingNotice
 from segib_site.models.old_addresses import MissedAddress, OldAddress
 from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
@@ -22,6 +23,7 @@ from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRo
 from segib_site.models.starter import StarterEntry
 from segib_site.models.translation_files import TranslationUpload
 from segib_site.models.translation_states import TranslationState
+from segib_site.models.translation_tasks import TranslationTask, TranslationTaskStep
 
 __all__ = [
     "EditorPreference",
@@ -31,8 +33,11 @@ __all__ = [
     "GuardOverride",
     "MissedAddress",
     "NightlyRun",
+    "NotificationPreference",
+    "OldAddress",
     "OldAddress",
     "ParagraphVerdict",
+    "PendingNotice",
     "PublishedFinding",
     "ReaderCount",
     "ScheduledRelease",
@@ -49,5 +54,7 @@ __all__ = [
     "TranslatedRecord",
     "TranslatedRow",
     "TranslationState",
+    "TranslationTask",
+    "TranslationTaskStep",
     "TranslationUpload",
 ]

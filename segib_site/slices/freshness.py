@@ -176,6 +176,15 @@ def submit_for_review(record: Any, code: str, user: Any = None) -> None:
     _say(record, code, said, user, "segib.review")
 
 
+@transaction.atomic
+def return_from_review(record: Any, code: str, user: Any = None) -> None:
+    """Keep that a translation no longer waits for a reader; what was confirmed before stays so."""
+    record = publishing.locked(record)
+    said = dict(record_of(publishing.draft_content(record), code))
+    if said.pop("review", None) is not None:
+        _say(record, code, said, user, "segib.return")
+
+
 def leave_out(record: Any, code: str, reason: str, user: Any = None) -> None:
     """Keep that a language is not translated on purpose, and why."""
     said = {
@@ -206,6 +215,9 @@ def _say(record: Any, code: str, said: dict[str, Any], user: Any, action: str) -
     publishing.save_draft(record, {**draft, name: said}, [code], user=user, action=action)
     if also_public:
         publishing.write_public(record, RECORD_OF_TRANSLATION, code, said)
+    from segib_site.signals import translation_said
+
+    translation_said.send(type(record), record=record, code=code, action=action, user=user)
 
 
 def _differs_in_words(a: Content, b: Content, code: str, of: Shape) -> bool:

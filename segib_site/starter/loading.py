@@ -33,6 +33,7 @@ from segib_site.starter.reading import (
     shown,
 )
 from segib_site.starter.streams import NAMESPACE, linked, stream
+from segib_site.translation_tasks import opening
 
 
 @dataclass
@@ -337,7 +338,8 @@ def release(record: Any) -> None:
             }
             languages.put(record, "translation_record", code, {"confirmed": said})
     record.save_revision(clean=False)
-    publishing.publish(record, (*codes, SHARED))
+    with opening.suppressed():
+        publishing.publish(record, (*codes, SHARED))
 
 
 def all_files() -> Loader:

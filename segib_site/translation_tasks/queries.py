@@ -1,0 +1,99 @@
+"""Reads tasks: which somebody may see, and which wait for her."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_permission_codename
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.permissions import page_permission_policy
+
+from segib_site.models import TranslatedRecord, TranslationTask
+from segib_site.models.translation_tasks import TranslationTaskQuerySet
+from segib_site.roles import rights
+from segib_site.translation_tasks import rules
+
+ACTIONS = ("change", "publish")
+
+
+def snippet_types(user: Any) -> list[type[TranslatedRecord]]:
+    """Return the snippets and settings that somebody may change or publish."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, TranslatedRecord)
+        and any(
+            user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}")
+            for action in ACTIONS
+        )
+    ]
+
+
+def may_use(user: Any) -> bool:
+    """Say whether somebody has anything to translate, review or publish."""
+    pages = page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS})
+    return pages or bool(snippet_types(user))
+
+
+def visible_to(user: Any) -> TranslationTaskQuerySet:
+    """Return the tasks of what somebody may change or publish, with what lists show of them."""
+    types = [ContentType.objects.get_for_model(model) for model in snippet_types(user)]
+    seen = Q(page=None, content_type__in=types)
+    if page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS}):
+        pages = page_permission_policy.instances_user_has_any_permission_for(user, set(ACTIONS))
+        seen |= Q(page__in=pages.order_by().values("pk"))
+    return TranslationTask.objects.filter(seen).select_related(
+        "page", "assignee", "assignee__wagtail_userprofile"
+    )
+
+
+def assigned_to(user: Any) -> TranslationTaskQuerySet:
+    """Return the unfinished tasks that somebody has."""
+    return visible_to(user).unfinished().filter(assignee=user)
+
+
+def free_for(user: Any) -> TranslationTaskQuerySet:
+    """Return the tasks that nobody has, in the languages that somebody may write there."""
+    found = visible_to(user).without_anybody()
+    return _where(found, lambda record, it: rights.may(user, "change", record, it.language))
+
+
+def to_review_by(user: Any) -> TranslationTaskQuerySet:
+    """Return the tasks in review that somebody may approve or return; her own translations only if she
+    is an administrator (where nobody else can approve them the task itself says so)."""
+    found = visible_to(user).in_review()
+    if not user.is_superuser:
+        found = found.exclude(submitted_by=user)
+    return _where(found, lambda record, it: rules.may_review(user, record, it.language))
+
+
+def _where(found: TranslationTaskQuerySet, holds: Any) -> TranslationTaskQuerySet:
+    """Keep the tasks for which something holds of their record: rights are by section and language, which
+    no query can ask. Three short reads, however many tasks there are."""
+    tasks = list(found.order_by())
+    records = records_of(tasks)
+    return found.filter(pk__in=[it.pk for it in tasks if it.pk in records and holds(records[it.pk], it)])
+
+
+def records_of(tasks: Iterable[TranslationTask]) -> dict[int, Any]:
+    """Return the record of each task by the task's key: pages as base pages, with one query a type of
+    the others. A record that is gone is left out."""
+    records: dict[int, Any] = {}
+    others: dict[int, list[TranslationTask]] = defaultdict(list)
+    for it in tasks:
+        if it.page is not None:
+            records[it.pk] = it.page
+        else:
+            others[it.content_type_id].append(it)
+    for type_id, of_type in others.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None:
+            continue
+        found = model._default_manager.in_bulk([it.object_id for it in of_type])
+        by_key = {str(pk): record for pk, record in found.items()}
+        records |= {it.pk: by_key[it.object_id] for it in of_type if it.object_id in by_key}
+    return records
