@@ -21,6 +21,7 @@ from segib_site.editing.views import (
     SlicedSnippetCreateView,
     SlicedSnippetEditView,
 )
+from segib_site.keeping import hooks as keeping_hooks  # noqa: F401 - importing registers them
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
 
