@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from segib_site import addresses, languages
+from segib_site.keeping import open_forms
 from segib_site.roles import pruning, rights
 from segib_site.slices.base_columns import normalise_base
 from segib_site.slices.content import (
@@ -131,10 +133,15 @@ class SlicedForm(WagtailAdminModelForm):
         self.instance.is_draft_save = True
         super()._post_clean()
 
+    @cached_property
+    def base(self) -> Base | None:
+        """What the browser was shown; or what this same form saved since, if the answer was lost."""
+        shown = Base.loads(self.data.get(self.add_prefix(BASE_FIELD)))
+        return open_forms.last_base(self, shown) or shown
+
     def touches(self, name: str, value: Any) -> bool:
         """Say whether a value is other than what the form showed."""
-        base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD)))
-        return base is None or base.values.get(name) != fingerprint(value)
+        return self.base is None or self.base.values.get(name) != fingerprint(value)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -170,24 +177,26 @@ class SlicedForm(WagtailAdminModelForm):
             seen.add(str(form.instance.row_id))
 
     def _merge(self, mine: Content, theirs: Content) -> None:
-        base = Base.loads(self.data.get(self.add_prefix(BASE_FIELD))) or self._base_shown(theirs)
+        base = self.base or self._base_shown(theirs)
         outcome = merge(base, mine, self._as_shown(theirs), self.shape)
         self.merge_outcome = outcome
         if not outcome.conflicts:
             return
         revision = self.instance.latest_revision
         who = str(revision.user) if revision and revision.user else _("Somebody")
+        told = _(
+            "%(who)s has saved another version of this while you were writing: “%(theirs)s”. "
+            "Your version is still here; save again to keep it."
+        )
+        if revision and revision.user_id and revision.user_id == getattr(self.for_user, "pk", None):
+            told = _(
+                "You have saved another version of this in another window: “%(theirs)s”. "
+                "This version is still here; save again to keep it."
+            )
         for conflict in outcome.conflicts:
             base.values[conflict.path] = fingerprint(conflict.theirs)
             form, name = self._field_at(conflict.path)
-            form.add_error(
-                name,
-                _(
-                    "%(who)s has saved another version of this while you were writing: “%(theirs)s”. "
-                    "Your version is still here; save again to keep it."
-                )
-                % {"who": who, "theirs": readable(conflict.theirs)},
-            )
+            form.add_error(name, told % {"who": who, "theirs": readable(conflict.theirs)})
         # Saved again, the form knows the other's version and replaces it on purpose.
         self.data[self.add_prefix(BASE_FIELD)] = base.dumps()
 
@@ -279,9 +288,20 @@ class SlicedForm(WagtailAdminModelForm):
         for form in _row_forms(self.formsets):
             updates.append((f"{form.prefix}-{ROW_KEY}", str(form.instance.row_id)))
         if self.sent is not None:
-            # What it sent is what it shows: also an address written where one was only borrowed.
-            updates.append((self.add_prefix(BASE_FIELD), self._base_of(self.sent).dumps()))
+            updates.append((self.add_prefix(BASE_FIELD), self.base_sent().dumps()))
         return updates
+
+    def base_sent(self) -> Base:
+        """Return the base of the form after its save: what it sent is what it shows, also an address
+        written where one was only borrowed."""
+        base = self._base_of(self.sent or {})
+        base.save = open_forms.save_id(self.data)
+        return base
+
+    def show_as_saved(self) -> None:
+        """Let the form, shown again though its draft was saved, know that it was."""
+        for name, value in self.get_field_updates_for_resave():
+            self.data[name] = value
 
 
 class SlicedPageForm(SlicedForm, WagtailAdminPageForm):

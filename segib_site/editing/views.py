@@ -5,12 +5,14 @@ They are Wagtail's own views; what differs is said at each method.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -26,6 +28,7 @@ from segib_site.editing.publish_screen import asks
 from segib_site.editing.record_screen import publish_url
 from segib_site.editing.wording import slices_in_words
 from segib_site.guards.side_panel import with_guards
+from segib_site.keeping import open_forms
 from segib_site.models import SitePage
 from segib_site.roles import rights
 from segib_site.slices import publishing
@@ -101,6 +104,29 @@ class MergingSave:
     def named_slices(self) -> tuple[str, ...]:
         return slices_named(self.request)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and remember what this form saved: the answer may be lost on its way."""
+        with transaction.atomic():
+            response = super().form_valid(form)  # type: ignore[misc]
+            # Anything else shows the form again.
+            if response.status_code == 302 or "application/json" in response.get("Content-Type", ""):
+                if response.status_code < 400:
+                    open_forms.remember(form, getattr(self, "page", None) or self.object)  # type: ignore[attr-defined]
+            return response
+
+    def save_into(self, edit_url: str, hydrate: bool) -> HttpResponse:
+        """Hand a creation that was sent again to the form of what it created the first time."""
+        edit, args, kwargs = resolve(edit_url)
+        response = edit(self.request, *args, **kwargs)
+        if response.status_code == 302:
+            messages.info(self.request, _("This had been created already. What you wrote was saved in it."))
+        elif hydrate and response.status_code == 200:
+            data = json.loads(response.content)
+            # What the answer to a creation says, and that to a change does not.
+            data |= {"url": edit_url, "hydrate_url": f"{edit_url}?_w_hydrate_create_view=1"}
+            return JsonResponse(data)
+        return response
+
 
 class SlicedEditView(MergingSave, EditView):
     """Edit a page: save the draft by slice, publish the slices a button names."""
@@ -161,6 +187,7 @@ class SlicedEditView(MergingSave, EditView):
         try:
             published = publish_named(self.page, self.named_slices, self.request.user)
         except ValidationError as error:
+            self.form.show_as_saved()
             add_errors(self.form, error)
             return self.form_invalid(self.form)
         self.page = self.page.specific_class.objects.get(pk=self.page.pk)
@@ -224,7 +251,11 @@ class SlicedConvertAliasView(ConvertAliasView):
 class SlicedCreateView(MergingSave, CreateView):
     """Create a page: any language may be its source, and any be published at once."""
 
+    @transaction.atomic
     def post(self, request: HttpRequest) -> HttpResponse:
+        if made := open_forms.made_by(request.user, request.POST, self.page_class):
+            edit_url = reverse("wagtailadmin_pages:edit", args=[made.pk])
+            return self.save_into(edit_url, self.expects_json_response)
         self.form = self.form_class(
             request.POST,
             request.FILES,
@@ -321,6 +352,7 @@ class SlicedSnippetMixin(MergingSave):
         try:
             self.published = publish_named(self.object, self.named_slices, self.request.user)
         except ValidationError as error:
+            self.form.show_as_saved()  # type: ignore[attr-defined]
             add_errors(self.form, error)  # type: ignore[attr-defined]
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(self.form)  # type: ignore[attr-defined]
@@ -376,6 +408,13 @@ class SlicedSnippetCreateView(SlicedSnippetMixin, snippets.CreateView):
     @property
     def may_publish_named(self) -> bool:
         return permitted.may_publish_new(self.request.user, self.model, None, self.named_slices, ALL)
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if made := open_forms.made_by(request.user, request.POST, self.model):
+            self.object = made
+            return self.save_into(self.get_edit_url(), self.expects_json_response)
+        return super().post(request, *args, **kwargs)
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)

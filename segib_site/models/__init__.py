@@ -13,11 +13,13 @@ from segib_site.models.media import (
 from segib_site.models.nightly import NightlyRun
 from segib_site.models.notifications import NotificationPreference, PendingNotice
 from segib_site.models.old_addresses import MissedAddress, OldAddress
+from segib_site.models.open_forms import OpenForm
 from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
 from segib_site.models.readership import ReaderCount
 from segib_site.models.releases import ScheduledRelease
 from segib_site.models.search import SearchRecord
+from segib_site.models.shared_drafts import DraftLink
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
 from segib_site.models.starter import StarterEntry
@@ -26,6 +28,7 @@ from segib_site.models.translation_states import TranslationState
 from segib_site.models.translation_tasks import TranslationTask, TranslationTaskStep
 
 __all__ = [
+    "DraftLink",
     "EditorPreference",
     "ExternalLink",
     "ExternalLinkUse",
@@ -35,7 +38,7 @@ __all__ = [
     "NightlyRun",
     "NotificationPreference",
     "OldAddress",
-    "OldAddress",
+    "OpenForm",
     "ParagraphVerdict",
     "PendingNotice",
     "PublishedFinding",

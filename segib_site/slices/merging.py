@@ -31,10 +31,15 @@ class Base:
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[str]] = field(default_factory=dict)
+    #: The save this is the outcome of, as the browser named it; see `segib_site.keeping`.
+    save: str = ""
 
     def dumps(self) -> str:
         """Return the base as compact JSON, for a hidden field."""
-        return json.dumps({"v": self.values, "r": self.rows}, separators=(",", ":"))
+        data: dict[str, Any] = {"v": self.values, "r": self.rows}
+        if self.save:
+            data["s"] = self.save
+        return json.dumps(data, separators=(",", ":"))
 
     @classmethod
     def loads(cls, text: str | None) -> Base | None:
@@ -42,9 +47,10 @@ class Base:
         try:
             data = json.loads(text or "")
             values, rows = dict(data["v"]), {key: list(ids) for key, ids in data["r"].items()}
+            save = str(data.get("s", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
-        return cls(values, rows)
+        return cls(values, rows, save)
 
 
 @dataclass(frozen=True)
