@@ -91,7 +91,9 @@ def _finding(
         if wording.reason
         else gettext_noop("“%(wording)s” is to be avoided. The official term is “%(official)s”.")
     )
-    return Finding("terms", "warning", code, path, message, shortened(around), values, judged=f"{text} {wording}")
+    return Finding(
+        "terms", "warning", code, path, message, shortened(around), values, judged=f"{text} {wording}"
+    )
 
 
 @hints

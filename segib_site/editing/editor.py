@@ -82,7 +82,7 @@ class Editor:
     @property
     def screen_url(self) -> str | None:
         """The address of the screen where languages are published, scheduled and compared."""
-        from segib_site.editing.menu import screen_url
+        from segib_site.editing.record_screen import screen_url
 
         return None if self.is_new else screen_url(self.record)
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.generic import View
 
 from segib_site import languages
-from segib_site.editing.screen import record_or_404
+from segib_site.editing.record_screen import record_or_404
 from segib_site.editing.wording import slice_name
 from segib_site.guards import overrides, registry
 from segib_site.guards.checking import Finding, findings

@@ -26,6 +26,7 @@ from segib_site.models.starter import StarterEntry
 from segib_site.models.translation_files import TranslationUpload
 from segib_site.models.translation_states import TranslationState
 from segib_site.models.translation_tasks import TranslationTask, TranslationTaskStep
+from segib_site.models.trash import TrashedPage
 
 __all__ = [
     "DraftLink",
@@ -60,4 +61,5 @@ __all__ = [
     "TranslationTask",
     "TranslationTaskStep",
     "TranslationUpload",
+    "TrashedPage",
 ]

@@ -21,7 +21,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import AbstractPage
 
 from segib_site import languages
-from segib_site.editing.menu import screen_url
+from segib_site.editing.record_screen import screen_url
 from segib_site.models import TranslationTask
 from segib_site.models.translation_tasks import COMMENT_LENGTH
 from segib_site.slices import publishing

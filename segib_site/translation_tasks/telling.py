@@ -89,9 +89,7 @@ def recipients(step: TranslationTaskStep, record: Any) -> list[Any]:
             concerned = rules.translators(record, it.language, rules.people())
     elif step.action == Action.SUBMITTED:
         concerned = _reviewers(it, record)
-    elif step.action == Action.ASSIGNED:
-        concerned = (step.other,)
-    elif step.action == Action.PUT_BACK:
+    elif step.action == Action.ASSIGNED or step.action == Action.PUT_BACK:
         concerned = (step.other,)
     elif step.action == Action.COMMENTED:
         others = it.steps.exclude(user=None).values("user")

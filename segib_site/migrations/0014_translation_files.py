@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('segib_site', '0008_old_addresses'),
+        ('segib_site', '0013_editor_preference'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('segib_site', '0008_old_addresses'),
+        ('segib_site', '0015_translation_tasks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
