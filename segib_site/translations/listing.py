@@ -100,7 +100,7 @@ class StatesColumn(Column):
     cell_template_name = "segib_site/editing/state_badges.html"
 
     def __init__(self, name: str = "translation_states", **kwargs: Any) -> None:
-        super().__init__(name, **{"label": gettext_lazy("Languages"), "width": "14%", **kwargs})
+        super().__init__(name, **{"label": gettext_lazy("Languages"), "width": "16%", **kwargs})
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         table = parent_context["table"]

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import AbstractPage
 from wagtail.permissions import page_permission_policy
@@ -26,7 +26,7 @@ from segib_site.checks import concrete
 from segib_site.models import SitePage, SlicedMixin, TranslationState
 from segib_site.slices.freshness import State
 from segib_site.translations.groupings import GROUPINGS
-from segib_site.translations.listing import LANGUAGE_CHOICES, STATE_CHOICES, badge_of
+from segib_site.translations.listing import LANGUAGE_CHOICES, SIGNS, STATE_CHOICES, badge_of
 from segib_site.translations.visible import Seen, seen_by
 
 #: What comes first: the lower, the sooner.
@@ -254,7 +254,6 @@ class TranslationsReport(ReportView):
         StateColumn("state_in_words", label=gettext_lazy("State of translation")),
         Column("public", label=gettext_lazy("Public")),
         Column("days", label=gettext_lazy("Days"), accessor=lambda row: row.days),
-        DateColumn("since", label=gettext_lazy("Since")),
         Column("kind", label=gettext_lazy("Type")),
         Column("section", label=gettext_lazy("Section")),
     ]
@@ -279,6 +278,10 @@ class TranslationsReport(ReportView):
             and (row.state.state in states if states else waits or row.state.state != State.SOURCE)
         ]
         return sorted(rows, key=lambda row: row.urgency)
+
+    def stream_csv(self, queryset: Any) -> Any:
+        # Written now, not when the server sends it: by then the reader's language is off.
+        return iter(list(super().stream_csv(queryset)))
 
     def _row(self, seen: Seen) -> Row:
         page = seen.record if isinstance(seen.record, AbstractPage) else None
@@ -315,5 +318,5 @@ class TranslationsReport(ReportView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        headings = [label for _value, label in STATE_CHOICES]
+        headings = [(SIGNS[State(value)], label) for value, label in STATE_CHOICES]
         return {**context, "counts": self.counts, "state_headings": headings}

@@ -32,7 +32,9 @@ def _oldest_first(states: QuerySet[TranslationState]) -> QuerySet[TranslationSta
 
 def _in_words(seen: Seen) -> str:
     days = seen.state.days
-    age = ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
+    age = (
+        ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days} if days else _("since today")
+    )
     return f"{languages.language_name(seen.state.language).capitalize()}, {age}"
 
 
