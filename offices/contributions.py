@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from offices import queries
+from offices import groupings, queries  # noqa: F401 - importing registers the groupings
 from offices.models import OfficePage
 from organisation import queries as organisation_queries
 from organisation.models import Country

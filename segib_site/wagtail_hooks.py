@@ -1,6 +1,8 @@
 """What the language core adds to Wagtail's admin."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -35,6 +37,9 @@ from segib_site.readership.report import ReadersReport
 from segib_site.roles import admin_api, starter
 from segib_site.roles.group_panel import GroupSlicesPanel
 from segib_site.translation_tasks import hooks as translation_tasks  # noqa: F401 - registers its hooks
+from segib_site.translations import dashboard, waiting
+from segib_site.translations.listing import SlicedExplorerView, SlicedPageFilterSet, SlicedSnippetIndexView
+from segib_site.translations.report import TranslationsReport, may_read
 from segib_site.xliff import admin as translation_files  # noqa: F401 - registers its screens
 
 hooks.register("register_log_actions", log.register)
@@ -43,6 +48,12 @@ hooks.register("construct_admin_api", admin_api.register)
 hooks.register("register_group_permission_panel", lambda: GroupSlicesPanel)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
 hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
+hooks.register("construct_homepage_panels", dashboard.arrange)
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_differences():
+    return format_html('<link rel="stylesheet" href="{}">', static("segib_site/admin/differences.css"))
 
 
 @hooks.register("register_rich_text_features", order=100)
@@ -127,6 +138,31 @@ for _view, _name, _icon in REPORTS.values():
     hooks.register("register_reports_menu_item", _menu_item_of(_view, _name, _icon))
 
 
+class TranslationsMenuItem(MenuItem):
+    """The report of translations, for those who work on any text."""
+
+    def is_shown(self, request):
+        return may_read(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_translations_report():
+    name, view = "segib_translation_states", TranslationsReport
+    return [
+        path("reports/translations/", view.as_view(), name=name),
+        path("reports/translations/results/", view.as_view(results_only=True), name=f"{name}_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item():
+    url = reverse("segib_translation_states")
+    return TranslationsMenuItem(TranslationsReport.page_title, url, icon_name="globe", order=100)
+
+
+waiting.discover()
+
+
 class OldAddressViewSet(ModelViewSet):
     """The addresses of the site that was here before."""
 
@@ -152,6 +188,8 @@ class SlicedPageViewSet(PageViewSet):
     """Every page type is edited and published by slice."""
 
     model = SitePage
+    index_view_class = SlicedExplorerView
+    filterset_class = SlicedPageFilterSet
     add_view_class = SlicedCreateView
     edit_view_class = SlicedEditView
     revisions_revert_view_class = SlicedRevertView
@@ -166,6 +204,7 @@ def register_sliced_pages():
 class SlicedSnippetViewSet(SnippetViewSet):
     """Base of every snippet that is edited and published by slice."""
 
+    index_view_class = SlicedSnippetIndexView
     add_view_class = SlicedSnippetCreateView
     edit_view_class = SlicedSnippetEditView
 

@@ -196,15 +196,8 @@ def rebuild() -> tuple[int, list[str]]:
                 seen.add(state.pk)
                 label = record._meta.label
                 wrong.append(f"{label} {record.pk} {state.language}: {was}, should be {state.state}")
-    left = TranslationState.objects.exclude(pk__in=seen) if len(seen) < 500 else None
-    gone = left if left is not None else _not_among(seen)
-    for state in gone:
+    gone = set(TranslationState.objects.values_list("pk", flat=True)) - seen
+    for state in TranslationState.objects.filter(pk__in=gone):
         wrong.append(f"{state.content_type} {state.object_id} {state.language}: {state.state}, is gone")
         state.delete()
     return looked_at, wrong
-
-
-def _not_among(seen: set[int]) -> list[TranslationState]:
-    """Return the states that belong to no record (too many keys for one query)."""
-    keys = set(TranslationState.objects.values_list("pk", flat=True)) - seen
-    return list(TranslationState.objects.filter(pk__in=list(keys)[:500]))
