@@ -1,0 +1,62 @@
+"""People with rights, for tests."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+
+from segib_site.models import GroupSlices, SitePage
+from segib_site.slices.content import SLICES
+
+_numbers = itertools.count(1)
+
+
+def editor(
+    slices: Collection[str] = SLICES,
+    actions: Collection[str] = ("change",),
+    section: Any = None,
+    records: Collection[type] = (),
+    may_review: bool = False,
+    username: str = "",
+) -> Any:
+    """A user who may do these things (``add``, ``change``, ``publish``, …) to these slices of the pages
+    of a section (the whole tree) and of all records of these types."""
+    number = next(_numbers)
+    group = Group.objects.create(name=f"group {number}")
+    GroupSlices.objects.create(group=group, slices=list(slices), may_review=may_review)
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for model in records:
+        names = [f"{action}_{model._meta.model_name}" for action in actions]
+        group.permissions.add(*Permission.objects.filter(codename__in=names))
+    section = section or SitePage.objects.get(depth=1)
+    for action in actions:
+        permission = Permission.objects.filter(codename=f"{action}_sitepage").first()
+        if permission:
+            GroupPagePermission.objects.create(group=group, page_id=section.pk, permission=permission)
+    user = get_user_model().objects.create_user(
+        username or f"person {number}", email=f"person{number}@example.org", password="x"
+    )
+    user.groups.add(group)
+    return user
+
+
+def member(*roles: str, username: str = "") -> Any:
+    """A user in the groups of some starter roles (``translators-pt``, ``publishers``, …)."""
+    from segib_site.roles import starter
+
+    user = get_user_model().objects.create_user(
+        username or f"member {next(_numbers)}", email="member@example.org", password="x"
+    )
+    for role in roles:
+        user.groups.add(starter.group(role))
+    return user
+
+
+def anew(user: Any) -> Any:
+    """The user as the next request has them: nothing remembered."""
+    return type(user)._default_manager.get(pk=user.pk)
