@@ -90,7 +90,11 @@ def record_or_404(app_label: str, model_name: str, pk: str) -> Any:
         raise Http404 from error
     if not issubclass(model, SlicedMixin):
         raise Http404
-    record = get_object_or_404(model, pk=unquote(pk))
+    try:
+        record = get_object_or_404(model, pk=unquote(pk))
+    except (ValueError, ValidationError) as error:
+        # No key of this type looks like that.
+        raise Http404 from error
     return record.specific if isinstance(record, AbstractPage) else record
 
 

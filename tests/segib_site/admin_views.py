@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
 
 PREFIX = "admin/"
 
@@ -44,9 +45,9 @@ def _walk(resolver: Any, path: str, namespace: str, parameters: frozenset[str]) 
 
 
 def _parameters(pattern: Any) -> frozenset[str]:
-    if hasattr(pattern, "converters"):
-        return frozenset(pattern.converters)
-    return frozenset(pattern.regex.groupindex)
+    if isinstance(pattern, RegexPattern):
+        return frozenset(pattern.regex.groupindex)
+    return frozenset(pattern.converters)
 
 
 def _as_one(name: str) -> str:
