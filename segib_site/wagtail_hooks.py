@@ -22,6 +22,7 @@ from segib_site.editing.views import (
     SlicedConvertAliasView,
     SlicedCreateView,
     SlicedEditView,
+    SlicedMoveConfirmView,
     SlicedRevertView,
     SlicedSnippetCreateView,
     SlicedSnippetEditView,
@@ -194,6 +195,7 @@ class SlicedPageViewSet(PageViewSet):
     edit_view_class = SlicedEditView
     revisions_revert_view_class = SlicedRevertView
     convert_alias_view_class = SlicedConvertAliasView
+    move_confirm_view_class = SlicedMoveConfirmView
 
 
 @hooks.register("register_admin_viewset")

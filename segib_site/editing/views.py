@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.convert_alias import ConvertAliasView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.snippets.views import snippets
 
@@ -246,6 +247,16 @@ class SlicedConvertAliasView(ConvertAliasView):
     def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         rights.require(request.user, "change", get_object_or_404(SitePage, pk=page_id), SLICES)
         return super().dispatch(request, page_id, *args, **kwargs)
+
+
+class SlicedMoveConfirmView(MoveConfirmView):
+    """Confirm a move; Wagtail asks only when it is confirmed whether it may be made."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = get_object_or_404(SitePage, pk=kwargs["page_to_move_id"])
+        if not page.permissions_for_user(request.user).can_move():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class SlicedCreateView(MergingSave, CreateView):

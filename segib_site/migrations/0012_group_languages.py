@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='segib_slices', serialize=False, to='auth.group', verbose_name='group')),
                 ('slices', models.JSONField(blank=True, default=list, validators=[segib_site.models.group_slices.only_slices], verbose_name='languages')),
                 ('may_review', models.BooleanField(default=False, help_text='May say that a translation of others is right, or send it back.', verbose_name='reviews translations')),
-                ('role', models.CharField(blank=True, editable=False, max_length=60, null=True, unique=True, verbose_name='role')),
+                ('role', models.CharField(blank=True, editable=False, max_length=60, null=True, unique=True, verbose_name='starter role')),
             ],
             options={
                 'verbose_name': 'languages of a group',

@@ -24,12 +24,13 @@ from segib_site.slices.content import SLICES
 LOOK = ("choose_image", "choose_document")
 ADD = (*LOOK, "add_image", "add_document", "add_media")
 KEEP = (*ADD, "change_image", "change_document", "change_media")
+ARRANGE = (*KEEP, "add_collection", "change_collection", "delete_collection")
 
 #: What publishers look after besides pages and records: ``app.model``.
 ADDRESSES = ("wagtailredirects.redirect", "segib_site.oldaddress")
 #: What administrators look after besides. Who may change accounts and groups may give herself any
 #: right there is: this is the role of few.
-ACCOUNTS = ("auth.user", "auth.group", "wagtailcore.site", "wagtailcore.collection")
+ACCOUNTS = ("auth.user", "auth.group", "wagtailcore.site")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ _EVERYTHING = {
     "may_review": True,
     "pages": ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
     "records": ("add", "change", "publish", "delete"),
-    "files": KEEP,
 }
 ROLES: tuple[Role, ...] = (
     *by_language("translators", "Translators", pages=("change",), records=("change",), files=LOOK),
@@ -67,8 +67,8 @@ ROLES: tuple[Role, ...] = (
         "reviewers", "Reviewers", may_review=True, pages=("change",), records=("change",), files=LOOK
     ),
     Role("editors", "Editors", SLICES, pages=("add", "change"), records=("add", "change"), files=KEEP),
-    Role("publishers", "Publishers", models=ADDRESSES, **_EVERYTHING),  # type: ignore[arg-type]
-    Role("administrators", "Administrators", models=(*ADDRESSES, *ACCOUNTS), **_EVERYTHING),  # type: ignore[arg-type]
+    Role("publishers", "Publishers", files=KEEP, models=ADDRESSES, **_EVERYTHING),  # type: ignore[arg-type]
+    Role("administrators", "Administrators", files=ARRANGE, models=(*ADDRESSES, *ACCOUNTS), **_EVERYTHING),  # type: ignore[arg-type]
     # Their rights are to single records: see `segib_site.roles.rights.grants`.
     Role("focal-points", "Focal points"),
 )
@@ -127,7 +127,7 @@ def make(role: Role, section: Any) -> Group:
     collection = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
         codename__in=role.files,
-        content_type__app_label__in=("wagtailimages", "wagtaildocs", "wagtailmedia"),
+        content_type__app_label__in=("wagtailimages", "wagtaildocs", "wagtailmedia", "wagtailcore"),
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=it, collection=collection, permission=permission

@@ -12,6 +12,7 @@ from segib_site.editing.record_screen import publish_url
 from segib_site.forms import BASE_FIELD
 from segib_site.models import SitePage
 from segib_site.slices import publishing
+from tests.specimens import people
 from tests.specimens.factories import draft, edit, page, record, reload, text
 from tests.specimens.models import SpecimenPage
 from tests.specimens.posting import shown_by
@@ -369,21 +370,8 @@ class TestEditorWithoutPublishing:
     """Somebody who may edit, but not publish."""
 
     @pytest.fixture
-    def editor(self, home, django_user_model):
-        from django.contrib.auth.models import Group, Permission
-        from wagtail.models import GroupPagePermission
-
-        group = Group.objects.create(name="writers")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for codename in ("add_sitepage", "change_sitepage"):
-            GroupPagePermission.objects.create(
-                group=group,
-                page_id=home.pk,
-                permission=Permission.objects.get(codename=codename, content_type__app_label="segib_site"),
-            )
-        user = django_user_model.objects.create_user("writer", password="x")
-        user.groups.add(group)
-        return user
+    def editor(self, home):
+        return people.editor(actions=["add", "change"], section=home)
 
     def test_saves_but_cannot_publish_or_unpublish_by_any_way(self, home, client, editor):
         it = page(home, es="Uno", en="One", live=("es",))
