@@ -66,7 +66,7 @@ def test_quotations_addresses_and_other_words_are_left_alone(summit, text):
 
 
 def test_a_printed_title_and_a_quotation_keep_their_wording(summit):
-    work = publication("X-1", title="Declaração da IX Cimeira")
+    work = publication("x-1", title="Declaração da IX Cimeira")
     assert told(work, "pt") == []
     quote = {"type": "quote", "id": "0" * 8, "value": {"text": "A Cimeira foi boa.", "attribution": ""}}
     assert told(standard(body_pt=json.dumps([quote])), "pt") == []

