@@ -47,6 +47,9 @@ class PublicationPage(SourcedMixin, SitePage):
     """A work: a charter, a declaration, a plan. The title is its own; the introduction says what it is
     about. Its texts, by language and version, are its editions."""
 
+    #: An official title keeps the spelling of its time: the checks of terms leave it alone.
+    title_is_as_printed = True
+
     class Kind(models.TextChoices):
         CHARTER = "charter", _("Charter")
         DECLARATION = "declaration", _("Declaration")

@@ -58,9 +58,11 @@ def public_terms() -> list[Term]:
 
 
 def _own_words(reading: Reading, code: str) -> Iterator[tuple[str, str]]:
-    """Yield ``(path, text)`` of the words that the institution says itself."""
+    """Yield ``(path, text)`` of the words that the institution says itself today: not a quotation, nor a
+    title that keeps the spelling it was printed with."""
+    printed = {"title"} if getattr(reading.record, "title_is_as_printed", False) else set()
     for passage in reading.passages(code):
-        if passage.kind not in ("address", "quote"):
+        if passage.kind not in ("address", "quote") and passage.field not in printed:
             yield passage.path, _NOT_OURS.sub(" … ", passage.plain)
 
 
@@ -84,7 +86,10 @@ def wordings_that_are_avoided(reading: Reading) -> Iterator[Finding]:
 def _finding(
     code: str, path: str, text: str, match: re.Match[str], wording: Wording, official: str
 ) -> Finding:
-    around = text[max(0, match.start() - 40) : match.end() + 40]
+    start, end = max(0, match.start() - 40), match.end() + 40
+    before = text[start : match.start()] if start == 0 else text[start : match.start()].partition(" ")[2]
+    after = text[match.end() : end] if end >= len(text) else text[match.end() : end].rpartition(" ")[0]
+    around = f"{before}{match[0]}{after}"
     values: dict[str, Any] = {"wording": match[0], "official": official, "reason": wording.reason}
     message = (
         gettext_noop("“%(wording)s” is to be avoided: %(reason)s. The official term is “%(official)s”.")

@@ -89,6 +89,7 @@ class Term(SourcedMixin, TranslatedRecord):
         *SourcedMixin.provenance_panels,
     ]
     starter_key = "key"
+    unchecked_fields = frozenset({"avoid"})
 
     class Meta:
         verbose_name = _("term")

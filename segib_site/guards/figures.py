@@ -19,17 +19,20 @@ NOT_JUDGED = {"address"}
 def figures_that_disagree(reading: Reading) -> Iterator[Finding]:
     """Compare each text with the one in the same place of the source language."""
     source = {p.name: p for p in reading.passages(reading.source) if p.kind not in NOT_JUDGED}
+    said: dict[str, Numbers] = {}
     for code in reading.languages:
         if code == reading.source:
             continue
         for passage in reading.passages(code):
             original = source.get(passage.name)
             if original is not None and passage.kind not in NOT_JUDGED:
-                yield from _compare(original, passage)
+                if original.name not in said:
+                    said[original.name] = numbers(original.plain, original.language)
+                yield from _compare(original, said[original.name], passage)
 
 
-def _compare(original: Passage, passage: Passage) -> Iterator[Finding]:
-    theirs, ours = numbers(original.plain, original.language), numbers(passage.plain, passage.language)
+def _compare(original: Passage, theirs: Numbers, passage: Passage) -> Iterator[Finding]:
+    ours = numbers(passage.plain, passage.language)
     missing, added = _unaccounted(theirs, ours), _unaccounted(ours, theirs)
     judged = f"{original.plain}\x1e{passage.plain}"
     values = {"language_source": original.language, "missing": ", ".join(missing), "added": ", ".join(added)}

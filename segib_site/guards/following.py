@@ -19,7 +19,7 @@ def _address(record: Any) -> tuple[str, str]:
 def drafted(request: Any, record: Any) -> None:
     """Have the worker judge the language of what an editor has just saved, so that it is known when she
     publishes. An autosave asks at most every five seconds."""
-    if isinstance(record, SlicedMixin) and cache.add(f"guards.drafted:{_address(record)}", 1, 5):
+    if isinstance(record, SlicedMixin) and cache.add("guards.drafted:" + ":".join(_address(record)), 1, 5):
         transaction.on_commit(lambda: judge_draft.enqueue(*_address(record)))
 
 

@@ -14,7 +14,7 @@ from segib_site.guards.registry import check
 #: *Todo* is a Spanish and Portuguese word and XXX a Roman numeral: those count only as notes.
 _LEFTOVER = re.compile(
     r"\blorem ipsum\b|\bdolor sit amet\b"
-    r"|\b(?:TODO|FIXME|TBD|TBC|XXX|PENDIENTE|PENDENTE|PENDING)\s?:"
+    r"|\b(?:TODO|FIXME|TBD|TBC|PENDIENTE|PENDENTE|PENDING)\s?:"
     r"|\b(?:FIXME|TBD|TBC)\b|\bX{4,}\b|(?-i:\bxxx+\b)"
     r"|^\W*(?:TODO|XXX|PENDIENTE|PENDENTE|PENDING)\W*$"
     r"|[\[({<]\s?(?:todo|tbd|tbc|xx+|por completar|por traducir|pendiente[^\])}>]{0,40}|traducir"
@@ -33,7 +33,7 @@ def placeholders(reading: Reading) -> Iterator[Finding]:
     for code in reading.languages:
         for passage in reading.passages(code):
             for match in _LEFTOVER.finditer(passage.plain):
-                bare = match[0].strip(" :[](){}<>")
+                bare = re.sub(r"\W", "", match[0])
                 is_note = match[0][:1] in "[({<"
                 if not is_note and _UPPER_ONLY.fullmatch(bare) and not bare.isupper():
                     continue

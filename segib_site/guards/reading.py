@@ -1,5 +1,7 @@
 """Content as the checks read it: passages of text and chosen objects, each with its place.
 
+A model names in ``unchecked_fields`` translated fields that are notes on language, not text for readers.
+
 A *passage* is one text an editor wrote in one input: a field, or a text inside a block. Passages of two
 languages that stand in the same place (field, row, block with the same id) have the same `name`.
 Nothing here asks the database but `Reading.targets`, once for all.
@@ -150,6 +152,8 @@ class Reading:
         found = self._column(path)
         localised = languages.language_of_field(found)
         if localised is None or localised[0] in ADDRESS_FIELDS or localised[0] == RECORD_OF_TRANSLATION:
+            return
+        if localised[0] in getattr(type(self.record), "unchecked_fields", ()):
             return
         parents, _slash, _name = path.rpartition("/")
         name = f"{parents}/{localised[0]}" if parents else localised[0]

@@ -1,4 +1,4 @@
-"""Paragraphs with and without a foreign sentence, built from sentences that were written in three languages."""
+"""Paragraphs with and without a foreign sentence, built from sentences written in three languages."""
 
 from __future__ import annotations
 
