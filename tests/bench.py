@@ -98,6 +98,12 @@ def main() -> int:
     try:
         print("Preparing a site with starter content …", flush=True)
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=supervisor.BASE_DIR, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench_editing"],
+            cwd=supervisor.BASE_DIR,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+            check=True,
+        )
         server.start()
         while not supervisor.answers(port):
             if not server.is_running:

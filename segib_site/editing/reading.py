@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BoundBlock, ListBlock, StreamBlock, StreamValue, StructBlock
@@ -64,8 +65,8 @@ def _blocks(value: StreamValue) -> SafeString:
     return format_html_join(
         "",
         '<section class="segib-read-block" data-block-id="{}" tabindex="-1">'
-        '<p class="segib-read-block__kind">{}</p>{}</section>',
-        ((child.id or "", child.block.label, _block(child)) for child in value),
+        '<p class="segib-read-block__kind"><span lang="{}">{}</span></p>{}</section>',
+        ((child.id or "", get_language(), child.block.label, _block(child)) for child in value),
     )
 
 
@@ -80,8 +81,8 @@ def _block(bound: BoundBlock) -> SafeString | str:
         items = ((item.id or "", _block(item)) for item in value.bound_blocks)
         return format_html("<ol>{}</ol>", format_html_join("", '<li data-block-id="{}">{}</li>', items))
     if isinstance(block, StructBlock) and value:
-        rows = ((item.block.label, _block(item)) for item in value.bound_blocks.values())
-        return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows))
+        rows = ((get_language(), item.block.label, _block(item)) for item in value.bound_blocks.values())
+        return format_html("<dl>{}</dl>", format_html_join("", '<dt lang="{}">{}</dt><dd>{}</dd>', rows))
     return _value(value)
 
 

@@ -6,10 +6,11 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from offices.models import OfficePage
-from tests.specimens.factories import draft, reload, text
+from tests.specimens.factories import draft, edit, reload, text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -55,9 +56,11 @@ def open_form(page, live_server, office):
     page.wait_for_timeout(2000)
 
 
-def write(page, tab, name, value):
+def write(page, language, name, value):
     """Write in a field as a person would, and wait for the autosave it sets off."""
-    page.get_by_role("tab", name=tab).click()
+    toggle = page.get_by_role("button", name=language, exact=True)
+    if toggle.get_attribute("aria-pressed") == "false":
+        toggle.click()
     with page.expect_response(
         lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000
     ) as answer:
@@ -104,7 +107,7 @@ def test_two_people_write_at_once_and_portuguese_goes_public_alone(office, sign_
 def test_a_new_row_is_saved_once_however_often_autosave_runs(office, sign_in, live_server):
     ana = sign_in("ana", "es")
     open_form(ana, live_server, office)
-    ana.get_by_role("tab").nth(3).click()
+    ana.get_by_role("tab").nth(1).click()
     ana.locator("#id_phones-ADD").click()
     ana.locator("[name=phones-1-number]").fill("+525500000001")
     with ana.expect_response(lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000):
@@ -116,3 +119,63 @@ def test_a_new_row_is_saved_once_however_often_autosave_runs(office, sign_in, li
         ana.locator("[name=phones-1-printed]").blur()
     ana.wait_for_timeout(500)
     assert [p.printed for p in draft(office).phones.all()] == ["(+5255) 8437 0156", "(+52) 55 0000 0002"]
+
+
+def test_a_language_begins_from_the_source_and_its_blocks_are_found(office, sign_in, live_server):
+    edit(
+        office,
+        title_pt="",
+        region_pt="",
+        introduction_pt="",
+        opening_hours_pt="",
+        search_description_pt="",
+        body_pt=[],
+    )
+    bia = sign_in("bia", "pt-br")
+    bia.goto(f"{live_server.url}/admin/pages/{office.pk}/edit/")
+    bia.wait_for_load_state("networkidle")
+    cell = "#id_body_{}-cell"
+    ids = "cells => [...cells].map(cell => cell.dataset.contentpath)"
+    blocks = "{} [data-streamfield-child]:not([aria-hidden=true])"
+    source = bia.eval_on_selector_all(blocks.format(cell.format("es")), ids)
+    bia.locator("[data-segib-start=pt]").click()
+    assert bia.eval_on_selector_all(blocks.format(cell.format("pt")), ids) == source != []
+    assert bia.input_value("[name=title_pt]") == bia.input_value("[name=title_es]") != ""
+    doubled = "() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);"
+    assert bia.evaluate(doubled + " return ids.filter((id, n) => ids.indexOf(id) !== n) }") == []
+    # The keyboard goes from a block to the same block in the other language.
+    bia.locator(cell.format("es") + " [data-segib-find]").first.focus()
+    bia.keyboard.press("Enter")
+    assert bia.evaluate("document.activeElement.closest('[data-language]').dataset.language") == "pt"
+    assert bia.locator(".segib-counterpart").count() == 2
+    # What folds is the block whose button was pressed.
+    bia.locator(cell.format("pt") + " [data-streamfield-child] [data-panel-toggle]").first.click()
+    folded = "[data-streamfield-child] > [data-panel] > .w-panel__content[hidden]"
+    assert bia.locator(f"{cell.format('pt')} {folded}").count() == 1
+    assert bia.locator(f"{cell.format('es')} {folded}").count() == 0
+    bia.locator("[data-segib-start-undo=pt]").click()
+    assert bia.eval_on_selector_all(blocks.format(cell.format("pt")), ids) == []
+    assert bia.input_value("[name=title_pt]") == ""
+    bia.locator("#id_introduction_pt-cell [data-segib-copy]").click()
+    assert bia.input_value("[name=introduction_pt]") == bia.input_value("[name=introduction_es]") != ""
+    bia.locator("#id_introduction_pt-cell [data-segib-undo]").click()
+    assert bia.input_value("[name=introduction_pt]") == ""
+    assert not bia.problems
+
+
+def test_an_error_in_a_hidden_language_gets_the_cursor(office, sign_in, live_server):
+    ana = sign_in("ana", "es")
+    ana.goto(f"{live_server.url}/admin/pages/{office.pk}/edit/")
+    ana.wait_for_load_state("networkidle")
+    ana.get_by_role("button", name="English", exact=True).click()
+    ana.evaluate("document.querySelector('[name=phones-0-label_pt]').removeAttribute('maxlength')")
+    ana.evaluate("document.querySelector('[name=phones-0-label_pt]').value = 'x'.repeat(300)")
+    with ana.expect_navigation():
+        ana.evaluate("document.querySelector('#page-edit-form').requestSubmit()")
+    field = ana.locator("[name=phones-0-label_pt]")
+    expect(field).to_be_focused(timeout=15_000)
+    assert field.is_visible() and field.get_attribute("lang") == "pt-BR"
+    assert ana.get_by_role("button", name="Português").get_attribute("aria-pressed") == "true"
+    assert ana.get_by_role("button", name="English").get_attribute("aria-pressed") == "false"
+    assert ana.locator("[data-segib-errors]").is_visible()
+    assert not ana.problems

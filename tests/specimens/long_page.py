@@ -32,7 +32,7 @@ def picture(number: int) -> SiteImage:
     return it
 
 
-def long_page(parent: Any = None, pictures: int = 4, links: int = 10, blocks: int = BLOCKS) -> StandardPage:
+def long_page(parent: Any = None, pictures: int = 4, links: int = 5, blocks: int = BLOCKS) -> StandardPage:
     """A page of forty blocks a language: every kind of block, pictures, paragraphs that link to pages."""
     images = [picture(number) for number in range(pictures)]
     targets = [

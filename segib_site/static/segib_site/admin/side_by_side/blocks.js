@@ -63,7 +63,9 @@
         const place = block.matches("[data-block-id]")
           ? block.querySelector(":scope > .segib-read-block__kind")
           : block.querySelector(":scope > [data-panel] > .w-panel__header [data-panel-controls]");
-        if (place && !place.querySelector("[data-segib-find]")) place.prepend(finder());
+        if (!place || place.querySelector("[data-segib-find]")) return;
+        if (block.matches("[data-block-id]")) place.append(finder());
+        else place.prepend(finder());
       });
     }
 

@@ -91,11 +91,12 @@ document.addEventListener("DOMContentLoaded", () => {
   const cellsOf = (code) => [...root.querySelectorAll(`[data-copyable][data-language="${code}"]`)];
   let started = {};
 
-  /** Offer to begin a language from the source where it has no text at all and the source has. */
+  /** Offer to begin a language from the source where it has no text, but in rows, and the source has. */
   function offerStart() {
     root.querySelectorAll("[data-segib-start]").forEach((button) => {
       const cells = cellsOf(button.dataset.segibStart);
-      const untouched = cells.every((cell) => !editorIn(cell) || editorIn(cell).isEmpty());
+      const own = cells.filter((cell) => !cell.closest('[id^="inline_child_"]'));
+      const untouched = own.every((cell) => !editorIn(cell) || editorIn(cell).isEmpty());
       button.hidden = !untouched || !cells.some((cell) => sourceOf(cell) !== null);
     });
     root.querySelectorAll("[data-segib-start-undo]").forEach((button) => {

@@ -70,19 +70,25 @@ document.addEventListener("DOMContentLoaded", () => {
   const WRITABLE = "input:not([type=hidden]), textarea, select, [contenteditable=true], button:not([data-panel-toggle])";
   const seen = (element) => element.getClientRects().length > 0;
 
-  /** Show a field and put the cursor where the error is. */
-  function reveal(target) {
+  /** Return what to write in, of a field that is wrong. */
+  function place(target) {
+    if (target.matches(WRITABLE) && seen(target)) return target;
+    const wrong = [...target.querySelectorAll(".w-field--error")].pop();
+    const around = target.closest("[data-field], .w-panel");
+    const writable = (within) => [...within.querySelectorAll(`.w-field__input :is(${WRITABLE})`)];
+    return [wrong, target, around].filter(Boolean).flatMap(writable).find(seen);
+  }
+
+  /** Show a field and put the cursor where the error is; tabs and panels take a moment to open. */
+  function reveal(target, patience = 20) {
     bringOut(target);
-    const wrong = target.querySelector(".w-field--error .w-field--error") || target.querySelector(".w-field--error");
-    const places = [target, wrong, target.closest("[data-field], .w-panel")].filter(Boolean).reverse();
-    if (wrong) places.unshift(wrong);
-    if (wrong) bringOut(wrong);
-    const at = target.matches(WRITABLE) && seen(target)
-      ? target
-      : places.flatMap((p) => [...p.querySelectorAll(`.w-field__input :is(${WRITABLE}), ${WRITABLE}`)]).find(seen);
+    [...target.querySelectorAll(".w-field--error")].forEach(bringOut);
+    const at = place(target);
     if (at) {
       at.focus({ preventScroll: true });
       at.scrollIntoView({ block: "center" });
+    } else if (patience) {
+      setTimeout(() => reveal(target, patience - 1), 50);
     }
   }
 
