@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,7 +48,7 @@ class CountryRow:
     published: int = 0
     last: datetime.datetime | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return title_of(self.country, "name")
 
@@ -60,7 +61,7 @@ class CountryRow:
     def accounts(self) -> list[Any]:
         return [point.user for point in self.points if point.user and point.user.is_active]
 
-    @property
+    @cached_property
     def focal_point_in_words(self) -> str:
         """Who speaks for the country, as one line without anybody's name."""
         if self.accounts:

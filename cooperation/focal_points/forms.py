@@ -239,6 +239,8 @@ class ActivityForm(SlicedForm):
     def _offer_campaigns(self) -> None:
         found = list(activities.open_campaigns())
         own = self.instance.campaign if self.instance.campaign_id else None
+        if own is None and len(found) == 1:
+            self.initial["campaign"] = found[0].pk
         if own and own.pk not in {campaign.pk for campaign in found}:
             found.append(own)
         field = self.fields["campaign"]

@@ -103,6 +103,8 @@ class CampaignView(ModerationMixin, ReportView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.pk = kwargs["pk"]
+        # A sheet is written while it is sent, when the reader's language is no longer active.
+        self.export_headings = {name: str(words) for name, words in self.export_headings.items()}
 
     @cached_property
     def campaign(self) -> CampaignPage:
@@ -139,7 +141,11 @@ class CampaignView(ModerationMixin, ReportView):
 
     def get_queryset(self) -> list[CountryRow]:
         _label, wanted = SHOWN.get(self.request.GET.get("show", ""), SHOWN[""])
-        return [row for row in self.rows if wanted(row)]
+        found = [row for row in self.rows if wanted(row)]
+        if self.is_export:
+            for row in found:
+                _said = row.name, row.focal_point_in_words  # in the reader's language: see `setup`
+        return found
 
     def get_filtered_queryset(self) -> list[CountryRow]:
         return self.get_queryset()
