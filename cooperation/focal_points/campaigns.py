@@ -70,10 +70,10 @@ class CountryRow:
             expired = not self.invitations[0].is_usable()
             return _("invited, the link has expired") if expired else _("invited")
         if self.last_point and self.last_point.caretaker:
-            return _("none; %(name)s at SEGIB takes over") % {"name": self.last_point.caretaker}
+            return _("no focal point; %(name)s at SEGIB takes over") % {"name": self.last_point.caretaker}
         if self.points:
             return _("institution without an account")
-        return _("none")
+        return _("no focal point")
 
     @property
     def last_day(self) -> datetime.date | None:
