@@ -42,6 +42,9 @@ class CountryRow:
     invitations: list[FocalPointInvitation] = field(default_factory=list)
     #: The latest term that ended, where there is no focal point.
     last_point: FocalPoint | None = None
+    #: How many activities were put before SEGIB or published; of these, how many wait or are public (a
+    #: public activity whose changes wait is both).
+    filed: int = 0
     drafts: int = 0
     waiting: int = 0
     returned: int = 0
@@ -51,11 +54,6 @@ class CountryRow:
     @cached_property
     def name(self) -> str:
         return title_of(self.country, "name")
-
-    @property
-    def filed(self) -> int:
-        """How many activities were put before SEGIB or published."""
-        return self.waiting + self.returned + self.published
 
     @property
     def accounts(self) -> list[Any]:
@@ -110,12 +108,12 @@ def matrix(campaign: CampaignPage) -> list[CountryRow]:
         row, one = rows[activity.country_id], activities.filed(activity)
         moments = [activity.last_published_at, one.changed_at]
         row.last = max([m for m in (row.last, *moments) if m], default=None)
-        if one.state == activities.State.WAITING:
-            row.waiting += 1
-        elif one.state == activities.State.RETURNED:
-            row.returned += 1
-        elif activity.live:
-            row.published += 1
+        waits, is_returned = one.state == activities.State.WAITING, one.state == activities.State.RETURNED
+        row.waiting += waits
+        row.returned += is_returned
+        row.published += activity.live
+        if waits or is_returned or activity.live:
+            row.filed += 1
         else:
             row.drafts += 1
     return list(rows.values())

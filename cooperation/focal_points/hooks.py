@@ -100,7 +100,7 @@ def segib_menu() -> MenuItem:
         ),
     ]
     return SubmenuMenuItem(
-        gettext_lazy("Countries’ activities"),
+        gettext_lazy("Countries"),
         Menu(items=items),
         name="countries",
         icon_name="globe",
@@ -115,7 +115,7 @@ CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns")
 def corner_item() -> MenuItem:
     """A focal point's activities."""
     return ItemFor(
-        gettext_lazy("My country’s activities"),
+        gettext_lazy("Activities"),
         reverse("segib_corner"),
         name="corner",
         icon_name="calendar-check",
@@ -141,7 +141,7 @@ def corner_new_item() -> MenuItem:
 def corner_campaigns_item() -> MenuItem:
     """The campaigns with their kits."""
     return ItemFor(
-        gettext_lazy("Campaigns and their kits"),
+        gettext_lazy("Campaigns"),
         reverse("segib_corner_campaigns"),
         name="corner-campaigns",
         icon_name="folder-open-inverse",

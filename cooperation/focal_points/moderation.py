@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
@@ -118,22 +117,6 @@ class CampaignView(ModerationMixin, ReportView):
 
     def get_filename(self) -> str:
         return f"campaign-{self.pk}"
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        def waiting_url(row: CountryRow) -> str | None:
-            address = reverse("segib_activities_waiting")
-            return f"{address}?campaign={self.pk}&country={row.country.iso2}" if row.waiting else None
-
-        return [
-            Column("name", label=_("Country"), accessor="name"),
-            Column("focal_point_in_words", label=_("Focal point")),
-            Column("filed", label=_("Filed")),
-            TitleColumn("waiting", label=_("Waiting for approval"), get_url=waiting_url),
-            Column("returned", label=_("Returned")),
-            Column("published", label=_("Published")),
-            DateColumn("last", label=_("Last activity")),
-        ]
 
     @cached_property
     def rows(self) -> list[CountryRow]:

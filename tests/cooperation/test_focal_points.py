@@ -138,6 +138,9 @@ def test_from_the_invitation_to_the_public_pages(client, home, campaign, brazil,
     data = filing(maria, campaign=campaign.pk, title="Feira em Belém", text="Com música.", place="Belém",
                   first_day="2026-12-01", last_day="2026-12-03", action="submit")  # fmt: skip
     assert data["source_language"] == "pt", "the language of her interface"
+    shown = BeautifulSoup(maria.get(reverse("segib_corner_new")).content, "html.parser")
+    offered = shown.find("select", attrs={"name": "campaign"}).find_all("option")
+    assert [option["value"] for option in offered] == [str(campaign.pk)]
     mail.outbox.clear()
     assert maria.post(reverse("segib_corner_new"), data)["Location"] == reverse("segib_corner")
     activity = CountryActivity.objects.get()
@@ -618,6 +621,7 @@ def test_the_campaign_says_who_has_filed_and_what_waits(
     client.get(address)
     with django_assert_max_num_queries(25):
         answer = client.get(address)
+    assert main(answer).count("in office") == 2, "the row of Brazil, and the filter"
     rows = {
         row.country.iso2: (row.filed, row.waiting, row.published, row.drafts)
         for row in answer.context["object_list"]
