@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.log_actions import log
 
 from cooperation import queries
@@ -36,7 +36,7 @@ class State(models.TextChoices):
     DRAFT = "draft", gettext_lazy("draft")
     WAITING = "waiting", gettext_lazy("waiting for SEGIB")
     RETURNED = "returned", gettext_lazy("returned with a comment")
-    PUBLISHED = "published", gettext_lazy("published")
+    PUBLISHED = "published", pgettext_lazy("activity", "published")
     CHANGED = "changed", gettext_lazy("published, with changes not sent yet")
 
 

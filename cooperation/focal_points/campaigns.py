@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,26 +42,24 @@ class CountryRow:
     invitations: list[FocalPointInvitation] = field(default_factory=list)
     #: The latest term that ended, where there is no focal point.
     last_point: FocalPoint | None = None
+    #: How many activities were put before SEGIB or published; of these, how many wait or are public (a
+    #: public activity whose changes wait is both).
+    filed: int = 0
     drafts: int = 0
     waiting: int = 0
     returned: int = 0
     published: int = 0
     last: datetime.datetime | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return title_of(self.country, "name")
-
-    @property
-    def filed(self) -> int:
-        """How many activities were put before SEGIB or published."""
-        return self.waiting + self.returned + self.published
 
     @property
     def accounts(self) -> list[Any]:
         return [point.user for point in self.points if point.user and point.user.is_active]
 
-    @property
+    @cached_property
     def focal_point_in_words(self) -> str:
         """Who speaks for the country, as one line without anybody's name."""
         if self.accounts:
@@ -69,10 +68,10 @@ class CountryRow:
             expired = not self.invitations[0].is_usable()
             return _("invited, the link has expired") if expired else _("invited")
         if self.last_point and self.last_point.caretaker:
-            return _("none; %(name)s at SEGIB takes over") % {"name": self.last_point.caretaker}
+            return _("no focal point; %(name)s at SEGIB takes over") % {"name": self.last_point.caretaker}
         if self.points:
             return _("institution without an account")
-        return _("none")
+        return _("no focal point")
 
     @property
     def last_day(self) -> datetime.date | None:
@@ -109,12 +108,12 @@ def matrix(campaign: CampaignPage) -> list[CountryRow]:
         row, one = rows[activity.country_id], activities.filed(activity)
         moments = [activity.last_published_at, one.changed_at]
         row.last = max([m for m in (row.last, *moments) if m], default=None)
-        if one.state == activities.State.WAITING:
-            row.waiting += 1
-        elif one.state == activities.State.RETURNED:
-            row.returned += 1
-        elif activity.live:
-            row.published += 1
+        waits, is_returned = one.state == activities.State.WAITING, one.state == activities.State.RETURNED
+        row.waiting += waits
+        row.returned += is_returned
+        row.published += activity.live
+        if waits or is_returned or activity.live:
+            row.filed += 1
         else:
             row.drafts += 1
     return list(rows.values())

@@ -30,8 +30,6 @@ from segib_site import languages
 from segib_site.editing.views import add_errors
 from segib_site.slices import publishing
 
-HOME = {"url": "", "label": gettext_lazy("My country’s activities")}
-
 
 class CornerMixin(WagtailAdminTemplateMixin):
     """Only focal points come in, and only their own country's activities are found."""
@@ -98,7 +96,6 @@ class FormView(CornerMixin, TemplateView):
     """What filing a new activity and changing one share: save the draft, or send it to SEGIB too."""
 
     template_name = "cooperation/focal_points/corner_form.html"
-    header_icon = "edit"
     form: ActivityForm | None = None
     one: activities.Filed | None = None
 

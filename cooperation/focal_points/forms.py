@@ -239,6 +239,8 @@ class ActivityForm(SlicedForm):
     def _offer_campaigns(self) -> None:
         found = list(activities.open_campaigns())
         own = self.instance.campaign if self.instance.campaign_id else None
+        if own is None and len(found) == 1:
+            self.initial["campaign"] = found[0].pk
         if own and own.pk not in {campaign.pk for campaign in found}:
             found.append(own)
         field = self.fields["campaign"]
@@ -288,6 +290,8 @@ def activity_form(code: str, *, is_new: bool) -> type[ActivityForm]:
     title, text = (languages.localised_name(name, code) for name in ("title", "text"))
     fields = ["campaign", *(["source_language"] if is_new else []), title, text, "dates", "place", "website"]
     base = type("ActivityFormOfLanguage", (ActivityForm,), {"code": code})
-    form = modelform_factory(CountryActivity, form=base, fields=fields)
+    # Not Wagtail's chooser, which shows all pages of the site.
+    widgets = {"campaign": forms.Select}
+    form = modelform_factory(CountryActivity, form=base, fields=fields, widgets=widgets)
     form.field_order = [{"title": title, "text": text}.get(name, name) for name in SHOWN]
     return form

@@ -74,15 +74,33 @@ def segib_menu() -> MenuItem:
     """What SEGIB's staff do for the countries."""
     sees, keeps = access.sees_activities, access.keeps_network
     items = [
-        ItemFor(gettext_lazy("Campaigns"), reverse("segib_campaigns"), name="campaigns", icon_name="calendar-check",
-                order=10, test=sees),
-        ItemFor(gettext_lazy("Waiting for approval"), reverse("segib_activities_waiting"), name="activities-waiting",
-                icon_name="clipboard-list", order=20, test=sees),
-        ItemFor(gettext_lazy("Focal points"), reverse("segib_focal_points"), name="focal-points", icon_name="group",
-                order=30, test=keeps),
-    ]  # fmt: skip
+        ItemFor(
+            gettext_lazy("Campaigns"),
+            reverse("segib_campaigns"),
+            name="campaigns",
+            icon_name="calendar-check",
+            order=10,
+            test=sees,
+        ),
+        ItemFor(
+            gettext_lazy("Waiting for approval"),
+            reverse("segib_activities_waiting"),
+            name="activities-waiting",
+            icon_name="clipboard-list",
+            order=20,
+            test=sees,
+        ),
+        ItemFor(
+            gettext_lazy("Focal points"),
+            reverse("segib_focal_points"),
+            name="focal-points",
+            icon_name="group",
+            order=30,
+            test=keeps,
+        ),
+    ]
     return SubmenuMenuItem(
-        gettext_lazy("Countries’ activities"),
+        gettext_lazy("Countries"),
         Menu(items=items),
         name="countries",
         icon_name="globe",
@@ -97,27 +115,39 @@ CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns")
 def corner_item() -> MenuItem:
     """A focal point's activities."""
     return ItemFor(
-        gettext_lazy("My country’s activities"), reverse("segib_corner"), name="corner", icon_name="calendar-check",
-        order=10, test=access.focal_point_of,
-    )  # fmt: skip
+        gettext_lazy("Activities"),
+        reverse("segib_corner"),
+        name="corner",
+        icon_name="calendar-check",
+        order=10,
+        test=access.focal_point_of,
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def corner_new_item() -> MenuItem:
     """File a new activity."""
     return ItemFor(
-        gettext_lazy("New activity"), reverse("segib_corner_new"), name="corner-new", icon_name="plus", order=20,
+        gettext_lazy("New activity"),
+        reverse("segib_corner_new"),
+        name="corner-new",
+        icon_name="plus",
+        order=20,
         test=access.focal_point_of,
-    )  # fmt: skip
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def corner_campaigns_item() -> MenuItem:
     """The campaigns with their kits."""
     return ItemFor(
-        gettext_lazy("Campaigns and their kits"), reverse("segib_corner_campaigns"), name="corner-campaigns",
-        icon_name="folder-open-inverse", order=30, test=access.focal_point_of,
-    )  # fmt: skip
+        gettext_lazy("Campaigns"),
+        reverse("segib_corner_campaigns"),
+        name="corner-campaigns",
+        icon_name="folder-open-inverse",
+        order=30,
+        test=access.focal_point_of,
+    )
 
 
 @hooks.register("construct_main_menu", order=1000)

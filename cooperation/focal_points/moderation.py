@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
@@ -103,6 +102,8 @@ class CampaignView(ModerationMixin, ReportView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.pk = kwargs["pk"]
+        # A sheet is written while it is sent, when the reader's language is no longer active.
+        self.export_headings = {name: str(words) for name, words in self.export_headings.items()}
 
     @cached_property
     def campaign(self) -> CampaignPage:
@@ -118,28 +119,16 @@ class CampaignView(ModerationMixin, ReportView):
         return f"campaign-{self.pk}"
 
     @cached_property
-    def columns(self) -> list[Column]:
-        def waiting_url(row: CountryRow) -> str | None:
-            address = reverse("segib_activities_waiting")
-            return f"{address}?campaign={self.pk}&country={row.country.iso2}" if row.waiting else None
-
-        return [
-            Column("name", label=_("Country"), accessor="name"),
-            Column("focal_point_in_words", label=_("Focal point")),
-            Column("filed", label=_("Filed")),
-            TitleColumn("waiting", label=_("Waiting for approval"), get_url=waiting_url),
-            Column("returned", label=_("Returned")),
-            Column("published", label=_("Published")),
-            DateColumn("last", label=_("Last activity")),
-        ]
-
-    @cached_property
     def rows(self) -> list[CountryRow]:
         return campaigns.matrix(self.campaign)
 
     def get_queryset(self) -> list[CountryRow]:
         _label, wanted = SHOWN.get(self.request.GET.get("show", ""), SHOWN[""])
-        return [row for row in self.rows if wanted(row)]
+        found = [row for row in self.rows if wanted(row)]
+        if self.is_export:
+            for row in found:
+                _said = row.name, row.focal_point_in_words  # in the reader's language: see `setup`
+        return found
 
     def get_filtered_queryset(self) -> list[CountryRow]:
         return self.get_queryset()

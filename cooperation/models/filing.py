@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.models.campaigns import CampaignPage, CountryActivity, FocalPoint
 from segib_site import languages
@@ -86,7 +87,7 @@ class ActivitySubmission(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting for SEGIB")
         RETURNED = "returned", _("returned with a comment")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("activity", "approved")
         TAKEN_BACK = "taken_back", _("taken back")
 
     activity = models.ForeignKey(CountryActivity, on_delete=models.CASCADE, related_name="submissions")
