@@ -52,7 +52,10 @@ class SlicedForm(WagtailAdminModelForm):
             if self.theirs is not None:
                 forget_lost_keys(data, self.theirs, shape(type(instance)))
         super().__init__(data, files, *args, **kwargs)
-        self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        from segib_site.suggestions import offering  # the forms are made while models load
+
+        offered = offering.attributes(self.instance, self.for_user)
+        self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput(offered))
         #: What the browser sent back, as content; `save` replaces the instance it was read from.
         self.sent: Content | None = None
         self.merge_outcome: Merge | None = None
@@ -212,6 +215,9 @@ class SlicedForm(WagtailAdminModelForm):
                     merged[name] = ""
             else:
                 merged[flag] = False
+        from segib_site.suggestions import marks
+
+        marks.note(merged, self.data.getlist(marks.FIELD), self.instance, self.shape)
         instance = self.instance.with_content_json(merged)
         instance.source_language = self._source(self.theirs[SOURCE_FIELD])
         for attribute in self._record_fields():

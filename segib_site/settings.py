@@ -234,6 +234,12 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# -- machine suggestions ----------------------------------------------------------------------
+
+# Address of a LibreTranslate server; empty: nothing of machine suggestions is to be seen.
+LIBRETRANSLATE_URL = os.environ.get("SEGIB_LIBRETRANSLATE_URL", "").rstrip("/")
+LIBRETRANSLATE_API_KEY = os.environ.get("SEGIB_LIBRETRANSLATE_API_KEY", "")
+
 # -- security ---------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

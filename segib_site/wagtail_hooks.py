@@ -23,6 +23,7 @@ from segib_site.editing.views import (
 )
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
+from segib_site.suggestions import admin as suggestions  # noqa: F401 - registers its address and script
 from segib_site.xliff import admin as translation_files  # noqa: F401 - registers its screens
 
 hooks.register("register_log_actions", log.register)

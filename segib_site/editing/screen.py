@@ -36,6 +36,7 @@ from segib_site.slices.content import (
     leaves,
     shape,
 )
+from segib_site.suggestions import marks
 
 #: How many earlier versions the screen offers.
 VERSIONS = 30
@@ -156,7 +157,8 @@ class LanguagesView(View):
     def do_confirm(self, request: HttpRequest) -> str:
         (code,) = self._named(request)[:1]
         try:
-            freshness.confirm(self.record, code, request.user)
+            read = bool(request.POST.get("suggestions_read"))
+            freshness.confirm(self.record, code, request.user, suggestions_read=read)
         except ValueError as error:
             raise ValidationError(_("There is no translation to confirm.")) from error
         return _("Confirmed: the translation says what the source says.")
@@ -241,7 +243,8 @@ class LanguagesView(View):
                     "ready": name in ready or not is_language,
                     "state": state,
                     "changed": _fields_in_words(state.changed, record) if state else [],
-                    "said": freshness.record_of(draft, name) if is_language else {},
+                    "said": _said(draft, name) if is_language else {},
+                    "suggested": marks.unread(draft, name, record.source_language, of) if is_language else [],
                     "first": languages.get(record, "language_first_published_at", name)
                     if is_language
                     else record.first_published_at,
@@ -295,6 +298,12 @@ class LanguagesView(View):
             for path in differing_paths(before, draft, name, of)
             if not path.startswith(RECORD_OF_TRANSLATION)
         ]
+
+
+def _said(draft: Any, code: str) -> dict[str, Any]:
+    """What people said of a translation: what a machine wrote of it is told apart."""
+    said = freshness.record_of(draft, code)
+    return {key: value for key, value in said.items() if key != marks.KEY}
 
 
 def _field_in_words(path: str, of: Any) -> str:
