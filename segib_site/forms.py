@@ -70,7 +70,10 @@ class SlicedForm(WagtailAdminModelForm):
             if self.theirs is not None:
                 forget_lost_keys(data, self.theirs, shape(type(instance)))
         super().__init__(data, files, *args, **kwargs)
-        self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        from segib_site.suggestions import offering  # the forms are made while models load
+
+        offered = offering.attributes(self.instance, self.for_user)
+        self.fields[BASE_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput(offered))
         self.editable_slices = self._slices_for_user()
         self.refused_slices = frozenset(
             pruning.limit(self, self.editable_slices, self.shape, is_new=self.theirs is None)
@@ -248,6 +251,9 @@ class SlicedForm(WagtailAdminModelForm):
                     merged[name] = ""
             else:
                 merged[flag] = False
+        from segib_site.suggestions import marks
+
+        marks.note(merged, self.data.getlist(marks.FIELD), self.instance, self.shape)
         merged = self._taken(self.theirs, merged)
         instance = self.instance.with_content_json(merged)
         instance.source_language = self._source(self.theirs[SOURCE_FIELD])

@@ -262,6 +262,12 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 #: Working days, Monday to Friday, that a translator has from the publication of the source.
 SEGIB_TRANSLATION_DAYS = env_days("SEGIB_TRANSLATION_DAYS", 5)
 
+# -- machine suggestions ----------------------------------------------------------------------
+
+# Address of a LibreTranslate server; empty: nothing of machine suggestions is to be seen.
+LIBRETRANSLATE_URL = os.environ.get("SEGIB_LIBRETRANSLATE_URL", "").rstrip("/")
+LIBRETRANSLATE_API_KEY = os.environ.get("SEGIB_LIBRETRANSLATE_API_KEY", "")
+
 # -- security ---------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

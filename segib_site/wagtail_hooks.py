@@ -37,6 +37,7 @@ from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
 from segib_site.roles import admin_api, starter
 from segib_site.roles.group_panel import GroupSlicesPanel
+from segib_site.suggestions import admin as suggestions  # noqa: F401 - registers its address and script
 from segib_site.translation_tasks import hooks as translation_tasks  # noqa: F401 - registers its hooks
 from segib_site.translations import dashboard, waiting
 from segib_site.translations.listing import SlicedExplorerView, SlicedPageFilterSet, SlicedSnippetIndexView

@@ -24,6 +24,7 @@ from segib_site.models import ScheduledRelease
 from segib_site.roles import rights
 from segib_site.slices import freshness, publishing, schedule
 from segib_site.slices.content import SHARED, SLICES, shape
+from segib_site.suggestions import marks
 from segib_site.translations import differences
 
 #: How many earlier versions the screen offers.
@@ -160,7 +161,8 @@ class LanguagesView(RecordScreen):
     def do_confirm(self, request: HttpRequest) -> str:
         code = self._language(request, "confirm")
         try:
-            freshness.confirm(self.record, code, request.user)
+            read = bool(request.POST.get("suggestions_read"))
+            freshness.confirm(self.record, code, request.user, suggestions_read=read)
         except ValueError as error:
             raise ValidationError(_("There is no translation to confirm.")) from error
         return _("Confirmed: the translation says what the source says.")
@@ -245,7 +247,8 @@ class LanguagesView(RecordScreen):
         is_source = name == record.source_language
         is_live = record.is_live_in(name) if is_language else record.live
         state = self.states.get(name)
-        said = freshness.record_of(draft, name) if is_language else {}
+        of = shape(type(record))
+        said = said_by_people(draft, name) if is_language else {}
         ready = not is_language or name in publishing.publishable_languages(draft, record)
         can = {action for action in self.needed if name in self.allowed[action]}
         offered = set()
@@ -280,6 +283,7 @@ class LanguagesView(RecordScreen):
             if state and state.state == freshness.State.STALE
             else [],
             "said": said,
+            "suggested": marks.unread(draft, name, record.source_language, of) if is_language else [],
             "can": can & offered,
             "first": languages.get(record, "language_first_published_at", name)
             if is_language
@@ -312,3 +316,9 @@ class LanguagesView(RecordScreen):
             "changes": found,
             "is_version": bool(number),
         }
+
+
+def said_by_people(draft: Any, code: str) -> dict[str, Any]:
+    """Return what people said of a translation: what a machine wrote of it is told apart."""
+    said = freshness.record_of(draft, code)
+    return {key: value for key, value in said.items() if key != marks.KEY}

@@ -10,7 +10,10 @@ Format of ``translation_record``::
     {"confirmed": {"source": "es", "by": 3, "at": "2026-11-22T10:00:00+00:00",
                    "values": {"introduction": "9f…", "body": [["block id", "1c…"]]}},
      "review": {"by": 3, "at": "…"},
-     "left_out": {"by": 3, "at": "…", "reason": "…"}}
+     "left_out": {"by": 3, "at": "…", "reason": "…"},
+     "suggested": {"path": {"by": 3, "at": "…", "provider": "…", "print": "…"}}}
+
+The last is that of `segib_site.suggestions.marks`.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -142,25 +146,37 @@ def states(record: Any) -> dict[str, Freshness]:
 
 
 @transaction.atomic
-def confirm(record: Any, code: str, user: Any = None) -> Freshness:
+def confirm(record: Any, code: str, user: Any = None, *, suggestions_read: bool = False) -> Freshness:
     """Keep that the draft of a language says what the draft of its source says, by a person.
+
+    Raises `ValidationError` naming the machine suggestions in it, unless the person says that they have
+    been read.
 
     Where both are public and the same as their drafts, the public record is updated too: no
     publication is needed to say that nothing needs changing.
     """
+    from segib_site.suggestions import marks
+
     record = publishing.locked(record)
     source = record.source_language
     content = publishing.draft_content(record)
     of = shape(type(record))
     if code == source or not has_text(content, code, of):
         raise ValueError(f"There is no translation into {code} to confirm.")
+    if not suggestions_read and (unread := marks.unread(content, code, source, of)):
+        raise ValidationError(
+            _("Machine suggestions that nobody has reviewed yet: %(texts)s. Read them, and say so."),
+            params={"texts": ", ".join(one.label for one in unread)},
+            code="suggestions",
+        )
     said = {
+        **marks.reviewed(content, code, user),
         "confirmed": {
             "source": source,
             "by": user.pk if user else None,
             "at": timezone.now().isoformat(),
             "values": source_prints(content, source, of),
-        }
+        },
     }
     _say(record, code, said, user, "segib.confirm")
     record.refresh_from_db()
@@ -204,10 +220,14 @@ def withdraw(record: Any, code: str, user: Any = None) -> None:
 
 @transaction.atomic
 def _say(record: Any, code: str, said: dict[str, Any], user: Any, action: str) -> None:
+    from segib_site.suggestions import marks
+
     record = publishing.locked(record)
     of = shape(type(record))
     name = languages.localised_name(RECORD_OF_TRANSLATION, code)
     draft = publishing.draft_content(record)
+    # That a machine wrote a text is not withdrawn by what is said of the translation.
+    said = {**marks.kept(draft, code), **said}
     live = publishing.live_content(record)
     also_public = record.is_live_in(code) and not any(
         _differs_in_words(live, draft, side, of) for side in (code, record.source_language)

@@ -234,7 +234,12 @@ class _Check:
                 richtext.check_codes(unit.target, text.segments[number], tags)
             except richtext.BrokenCodes as error:
                 what, ids = error.args
-                self.refuse(_codes_in_words(what) % {"codes": ", ".join(ids)}, unit)
+                held = {
+                    c.id: _short(richtext.words(c.content or ()))
+                    for c in richtext.codes(text.segments[number])
+                }
+                named = [f"{key} “{held[key]}”" if held.get(key) else key for key in ids]
+                self.refuse(_codes_in_words(what) % {"codes": ", ".join(named)}, unit)
 
     def _leave_partial_groups(
         self, said: dict[str, tuple[Text, str, ReadUnit]], known: dict[str, Text]

@@ -7,14 +7,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import HeaderButton
 from wagtail.permissions import page_permission_policy
 
 from segib_site import languages
@@ -40,7 +39,6 @@ class TranslationFilesView(WagtailAdminTemplateMixin, FormView):
     """What the screens share."""
 
     header_icon = "globe"
-    other: tuple[str, Any, str] = ("", "", "")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_exchange(request.user):
@@ -50,10 +48,11 @@ class TranslationFilesView(WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
-    @property
-    def header_buttons(self) -> list[Any]:
-        name, label, icon = self.other
-        return [HeaderButton(label, url=reverse(name), icon_name=icon)]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["export_url"] = reverse("segib_xliff_export")
+        context["import_url"] = reverse("segib_xliff_import")
+        return context
 
 
 class ExportView(TranslationFilesView):
@@ -62,7 +61,6 @@ class ExportView(TranslationFilesView):
     template_name = "segib_site/xliff/export.html"
     form_class = ExportForm
     page_title = gettext_lazy("Send out for translation")
-    other = ("segib_xliff_import", gettext_lazy("Take a translation back"), "upload")
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET
@@ -101,7 +99,6 @@ class ImportView(TranslationFilesView):
     template_name = "segib_site/xliff/import.html"
     form_class = ImportForm
     page_title = gettext_lazy("Take a translation back")
-    other = ("segib_xliff_export", gettext_lazy("Send out for translation"), "download")
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         upload = TranslationUpload.keep(self.request.user, form.cleaned_data["file"].name, form.content)
@@ -114,7 +111,6 @@ class CheckedView(TranslationFilesView):
     template_name = "segib_site/xliff/checked.html"
     form_class = ApplyForm
     page_title = gettext_lazy("Take a translation back")
-    other = ("segib_xliff_import", gettext_lazy("Another file"), "upload")
     checked: Checked | None = None
 
     def dispatch(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
@@ -183,8 +179,6 @@ class CheckedView(TranslationFilesView):
                 "totals": report,
                 "rows": [row for row in rows if row not in quiet],
                 "quiet": len(quiet),
-                "export_url": reverse_lazy("segib_xliff_export"),
-                "import_url": reverse_lazy("segib_xliff_import"),
             }
         )
         return context

@@ -94,6 +94,14 @@ def document(sent: Iterable[Outgoing], source: str, code: str) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}xliff", version="1.2", nsmap={None: NAMESPACE})
     for one in sent:
         _file(root, one, source, code)
+    # One unit a line, so that errors can name lines; nothing inside a unit may be indented.
+    root.text = "\n"
+    for element in root.iter(
+        *(f"{{{NAMESPACE}}}{name}" for name in ("file", "header", "body", "trans-unit"))
+    ):
+        element.tail = "\n"
+        if etree.QName(element).localname in ("file", "body"):
+            element.text = "\n"
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 

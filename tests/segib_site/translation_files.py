@@ -52,7 +52,7 @@ def a_page(parent: Any, **values: Any) -> Any:
 def sent(*records: Any, code: str = "en", source: str = "es", **options: Any) -> etree._Element:
     """The file of some records, as it is sent."""
     return etree.fromstring(
-        writing.document([writing.outgoing(r, code, **options) for r in records], source, code)
+        writing.document([writing.outgoing(reload(r), code, **options) for r in records], source, code)
     )
 
 

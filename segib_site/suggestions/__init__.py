@@ -1,0 +1,1 @@
+"""Machine suggestions: shown beside a field, never written by themselves (see docs/decisions/0019)."""
