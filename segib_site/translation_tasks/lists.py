@@ -141,8 +141,15 @@ class TasksView(ReportView):
     default_ordering = "due"
     export_filename = "translations"
     list_export = [
-        "row.title", "row.language", "row.what", "row.state", "row.assignee", "due", "opened_at", "finished_at"
-    ]  # fmt: skip
+        "row.title",
+        "row.language",
+        "row.what",
+        "row.state",
+        "row.assignee",
+        "due",
+        "opened_at",
+        "finished_at",
+    ]
     export_headings = {
         "row.title": gettext_lazy("Page or record"),
         "row.language": gettext_lazy("Language"),

@@ -35,9 +35,7 @@ STEPS = {
 #: Subject of the e-mail about a step, which is also its line in the daily e-mail.
 HEADLINES = {
     Action.OPENED: gettext_lazy("To translate into %(language)s: “%(title)s”"),
-    Action.SOURCE_CHANGED: gettext_lazy(
-        "The source of your translation into %(language)s changed: “%(title)s”"
-    ),
+    Action.SOURCE_CHANGED: gettext_lazy("The source changed again, into %(language)s: “%(title)s”"),
     Action.ASSIGNED: gettext_lazy("Assigned to you, into %(language)s: “%(title)s”"),
     Action.PUT_BACK: gettext_lazy("Put back, into %(language)s: “%(title)s”"),
     Action.RESCHEDULED: gettext_lazy("Another date for your translation into %(language)s: “%(title)s”"),
