@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from babel import dates
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -88,8 +89,14 @@ def state(task: TranslationTask) -> str:
 
 
 def day(value: Any) -> str:
-    """Return a date as readers of the active language write it: *27 November 2026*."""
-    return dates.format_date(value, format="long", locale=languages.cldr(languages.active()))
+    """Return a date as readers of the active language write it, short: *27 Nov 2026*."""
+    return dates.format_date(value, format="d MMM y", locale=languages.cldr(languages.active()))
+
+
+def moment(value: Any) -> str:
+    """Return a date and time, by the clock of the time zone that is active."""
+    local = timezone.localtime(value).replace(tzinfo=None)
+    return dates.format_datetime(local, format="d MMM y, HH:mm", locale=languages.cldr(languages.active()))
 
 
 def due(task: TranslationTask) -> str:

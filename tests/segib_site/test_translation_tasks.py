@@ -488,6 +488,17 @@ def test_each_list_shows_what_waits_for_whom(it, client, ana, bia, rita):
         client.force_login(rita)
         overdue = client.get(everything, {"due": "overdue"})
         assert len(titles(overdue)) == 2 and "(overdue)" in overdue.content.decode()
+    for ordering in (
+        "due",
+        "-due",
+        "opened_at",
+        "-opened_at",
+        "status",
+        "-language",
+        "assignee__username",
+        "x",
+    ):
+        assert len(titles(client.get(everything, {"ordering": ordering}))) == 2
     acting.approve(task_of(it, "pt"), rita)
     assert titles(client.get(reverse("segib_tasks_finished"))) == {("Uno", "Portuguese")}
 
@@ -555,7 +566,7 @@ def test_the_dashboard_says_what_waits_for_whom(it, ana, rita):
         return {one.heading: (one.count, one.items[0][0]) for one in waiting_for(user)}
 
     change_source(it)
-    assert shown(ana)["Translations that nobody has taken"] == (1, "Uno")
+    assert shown(ana)["Unassigned translations"] == (1, "Uno")
     acting.take(task_of(it, "pt"), ana)
     assert shown(ana)["Your translations"] == (1, "Uno")
     acting.submit(task_of(it, "pt"), ana)
