@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision
 
 from segib_site import languages
@@ -75,7 +76,7 @@ class TranslationTask(models.Model):
         OPEN = "open", _("to translate")
         REVIEW = "review", _("in review")
         RETURNED = "returned", _("returned")
-        DONE = "done", _("approved")
+        DONE = "done", pgettext_lazy("translation task", "approved")
         CANCELLED = "cancelled", _("not needed")
 
     TO_DO = (Status.OPEN, Status.RETURNED)
@@ -119,7 +120,7 @@ class TranslationTask(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    opened_at = models.DateTimeField(pgettext_lazy("translation task", "opened"), default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     #: When the translator was told, once, that it is overdue.
@@ -164,7 +165,7 @@ class TranslationTaskStep(models.Model):
     """Something that happened to a task; together they read as a conversation."""
 
     class Action(models.TextChoices):
-        OPENED = "opened", _("opened")
+        OPENED = "opened", pgettext_lazy("translation task", "opened")
         SOURCE_CHANGED = "source_changed", _("the source changed again")
         ASSIGNED = "assigned", _("assigned")
         TAKEN = "taken", _("taken")
@@ -173,8 +174,8 @@ class TranslationTaskStep(models.Model):
         SUBMITTED = "submitted", _("submitted for review")
         TAKEN_BACK = "taken_back", _("taken back from review")
         RETURNED = "returned", _("returned")
-        APPROVED = "approved", _("approved")
-        PUBLISHED = "published", _("published")
+        APPROVED = "approved", pgettext_lazy("translation task", "approved")
+        PUBLISHED = "published", pgettext_lazy("translation task", "published")
         CANCELLED = "cancelled", _("not needed")
         COMMENTED = "commented", _("commented")
         OVERDUE = "overdue", _("overdue")

@@ -8,7 +8,6 @@ from django import forms
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -43,7 +42,12 @@ class TasksMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_tasks_menu_item() -> TasksMenuItem:
     return TasksMenuItem(
-        _("Translations"), reverse("segib_tasks"), name="translations", icon_name="globe", order=150
+        # Lazy: Wagtail keeps the menu for everybody, whatever language they read.
+        gettext_lazy("Translations"),
+        reverse("segib_tasks"),
+        name="translations",
+        icon_name="globe",
+        order=150,
     )
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -28,7 +28,7 @@ from segib_site.translation_tasks import queries, wording
 #: The lists: part of the address, which tasks, and what the tab says.
 LISTS = {
     "mine": ("segib_tasks", queries.assigned_to, gettext_lazy("Mine")),
-    "unassigned": ("segib_tasks_unassigned", queries.free_for, gettext_lazy("Nobody has taken")),
+    "unassigned": ("segib_tasks_unassigned", queries.free_for, gettext_lazy("Unassigned")),
     "review": ("segib_tasks_review", queries.to_review_by, gettext_lazy("To review")),
     "all": (
         "segib_tasks_all",
@@ -141,8 +141,15 @@ class TasksView(ReportView):
     default_ordering = "due"
     export_filename = "translations"
     list_export = [
-        "row.title", "row.language", "row.what", "row.state", "row.assignee", "due", "opened_at", "finished_at"
-    ]  # fmt: skip
+        "row.title",
+        "row.language",
+        "row.what",
+        "row.state",
+        "row.assignee",
+        "due",
+        "opened_at",
+        "finished_at",
+    ]
     export_headings = {
         "row.title": gettext_lazy("Page or record"),
         "row.language": gettext_lazy("Language"),
@@ -150,7 +157,7 @@ class TasksView(ReportView):
         "row.state": gettext_lazy("State"),
         "row.assignee": gettext_lazy("Translator"),
         "due": gettext_lazy("Due"),
-        "opened_at": gettext_lazy("Opened"),
+        "opened_at": pgettext_lazy("translation task", "Opened"),
         "finished_at": gettext_lazy("Finished"),
     }
     columns = [
@@ -160,7 +167,7 @@ class TasksView(ReportView):
         Column("row.state", label=gettext_lazy("State"), sort_key="status"),
         Column("row.assignee", label=gettext_lazy("Translator"), sort_key="assignee__username"),
         Column("row.due", label=gettext_lazy("Due"), sort_key="due"),
-        Column("row.age", label=gettext_lazy("Open for"), sort_key="-opened_at"),
+        Column("row.age", label=gettext_lazy("Open for"), sort_key="opened_at"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

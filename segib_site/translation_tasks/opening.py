@@ -68,7 +68,8 @@ def open_for(
     record: Any, *, user: Any = None, revision_pk: Any = None, only_stale: bool = False
 ) -> list[TranslationTask]:
     """Bring the tasks of a record in line with what its translations need now; returns those that are
-    unfinished. With ``only_stale``, no new task for what was never confirmed. Nothing is opened for a record whose source is not public, or for an alias."""
+    unfinished. With ``only_stale``, no new task for what was never confirmed. Nothing is opened for a
+    record whose source is not public, or for an alias."""
     record = publishing.locked(record)
     if getattr(record, "alias_of_id", None) or not record.is_live_in(record.source_language):
         return []

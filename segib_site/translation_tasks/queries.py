@@ -46,9 +46,7 @@ def visible_to(user: Any) -> TranslationTaskQuerySet:
     if page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS}):
         pages = page_permission_policy.instances_user_has_any_permission_for(user, set(ACTIONS))
         seen |= Q(page__in=pages.order_by().values("pk"))
-    return TranslationTask.objects.filter(seen).select_related(
-        "page", "assignee", "assignee__wagtail_userprofile"
-    )
+    return TranslationTask.objects.filter(seen).select_related("page", "assignee")
 
 
 def assigned_to(user: Any) -> TranslationTaskQuerySet:

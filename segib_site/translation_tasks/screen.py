@@ -200,7 +200,7 @@ class TaskView(WagtailAdminTemplateMixin, View):
                 if task.is_unfinished
                 else [],
                 "steps": [
-                    {"words": wording.step_in_words(step), "step": step}
+                    {"words": wording.step_in_words(step), "at": wording.moment(step.at), "step": step}
                     for step in task.steps.select_related("user", "other")
                 ],
                 "allowed": allowed,

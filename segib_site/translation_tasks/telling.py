@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -89,7 +88,7 @@ def recipients(step: TranslationTaskStep, record: Any) -> list[Any]:
             concerned = rules.translators(record, it.language, rules.people())
     elif step.action == Action.SUBMITTED:
         concerned = _reviewers(it, record)
-    elif step.action == Action.ASSIGNED or step.action == Action.PUT_BACK:
+    elif step.action in (Action.ASSIGNED, Action.PUT_BACK):
         concerned = (step.other,)
     elif step.action == Action.COMMENTED:
         others = it.steps.exclude(user=None).values("user")
@@ -161,7 +160,6 @@ def in_plain_text(before: str, after: str) -> str:
     parts = []
     pieces = differences.words(before or "", after or "")
     for number, (kind, text) in enumerate(pieces):
-        text = re.sub(r"\s+", " ", text)
         if kind == "gone":
             parts.append(f"[-{text.strip()}-]")
         elif kind == "new":

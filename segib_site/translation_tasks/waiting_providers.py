@@ -29,7 +29,7 @@ def to_review(user: Any) -> Waiting | None:
 @waiting(order=30)
 def free(user: Any) -> Waiting | None:
     """Return what nobody has taken yet, in somebody's languages."""
-    return _shown(_("Translations that nobody has taken"), queries.free_for(user), "segib_tasks_unassigned")
+    return _shown(_("Unassigned translations"), queries.free_for(user), "segib_tasks_unassigned")
 
 
 def _shown(heading: str, found: TranslationTaskQuerySet, list_name: str) -> Waiting | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from babel import dates
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,9 +36,7 @@ STEPS = {
 #: Subject of the e-mail about a step, which is also its line in the daily e-mail.
 HEADLINES = {
     Action.OPENED: gettext_lazy("To translate into %(language)s: “%(title)s”"),
-    Action.SOURCE_CHANGED: gettext_lazy(
-        "The source of your translation into %(language)s changed: “%(title)s”"
-    ),
+    Action.SOURCE_CHANGED: gettext_lazy("The source changed again, into %(language)s: “%(title)s”"),
     Action.ASSIGNED: gettext_lazy("Assigned to you, into %(language)s: “%(title)s”"),
     Action.PUT_BACK: gettext_lazy("Put back, into %(language)s: “%(title)s”"),
     Action.RESCHEDULED: gettext_lazy("Another date for your translation into %(language)s: “%(title)s”"),
@@ -90,8 +89,14 @@ def state(task: TranslationTask) -> str:
 
 
 def day(value: Any) -> str:
-    """Return a date as readers of the active language write it: *27 November 2026*."""
-    return dates.format_date(value, format="long", locale=languages.cldr(languages.active()))
+    """Return a date as readers of the active language write it, short: *27 Nov 2026*."""
+    return dates.format_date(value, format="d MMM y", locale=languages.cldr(languages.active()))
+
+
+def moment(value: Any) -> str:
+    """Return a date and time, by the clock of the time zone that is active."""
+    local = timezone.localtime(value).replace(tzinfo=None)
+    return dates.format_datetime(local, format="d MMM y, HH:mm", locale=languages.cldr(languages.active()))
 
 
 def due(task: TranslationTask) -> str:
