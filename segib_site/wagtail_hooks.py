@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from segib_site.editing import log, menu, reports
+from segib_site.editing.history import LanguageHistoryView
 from segib_site.editing.screen import LanguagesView
 from segib_site.editing.views import (
     SlicedCreateView,
@@ -24,8 +25,11 @@ from segib_site.editing.views import (
 from segib_site.keeping import hooks as keeping_hooks  # noqa: F401 - importing registers them
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
+from segib_site.safety import hooks as safety_hooks  # noqa: F401 - importing registers them
+from segib_site.safety.trash_views import DeleteToTrashView, SearchOutsideTrashView
 
-hooks.register("register_log_actions", log.register)
+# After Wagtail's own: our words for a save name its languages.
+hooks.register("register_log_actions", log.register, order=100)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
 hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
 
@@ -111,6 +115,9 @@ class SlicedPageViewSet(PageViewSet):
     add_view_class = SlicedCreateView
     edit_view_class = SlicedEditView
     revisions_revert_view_class = SlicedRevertView
+    delete_view_class = DeleteToTrashView
+    search_view_class = SearchOutsideTrashView
+    history_view_class = LanguageHistoryView
 
 
 @hooks.register("register_admin_viewset")
