@@ -34,8 +34,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form was not accepted (expired, or sent from elsewhere)."""
-    return _plain(request, 403)
+    """Say that a form was not accepted (expired, or sent from elsewhere), and how not to lose it."""
+    return _plain(request, 403, why="form")
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that a link to a draft shows nothing any more."""
+    return _plain(request, 410)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -48,10 +53,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain(request, 500)
 
 
-def _plain(request: HttpRequest, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, status: int, why: str = "") -> HttpResponse:
     code = language_of_path(request.path_info) or negotiate(request)
     with languages.forced(code):
-        context = {**_plain_context(request, code), "status": status}
+        context = {**_plain_context(request, code), "status": status, "why": why}
         return HttpResponse(render_to_string("error.html", context), status=status)
 
 

@@ -346,7 +346,10 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_tokens": {"()": "segib_site.safety.log_filter.WithoutTokens"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("SEGIB_LOG_LEVEL", "WARNING")},
     "loggers": {
         # Addresses of visitors never enter a log: Django's request logger names paths only.

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from segib_site import delivery, errors, health
 from segib_site.contributions import app_urls
 from segib_site.presentation import SEARCH_SLUGS
+from segib_site.safety import draft_views
 from segib_site.search.views import search
 
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("robots.txt", delivery.robots),
     path("sitemap.xml", delivery.sitemap),
     path("", delivery.root),
+    path("draft/<str:token>/", draft_views.show),
+    path("draft/<str:token>/<str:code>/", draft_views.show, name="segib_draft"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", delivery.media),

@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from segib_site.editing import linked, log, menu, reports
+from segib_site.editing.history import LanguageHistoryView
 from segib_site.editing.preference import remember_languages
 from segib_site.editing.publish_screen import PublishView
 from segib_site.editing.screen import LanguagesView
@@ -44,10 +45,14 @@ from segib_site.translations.listing import SlicedExplorerView, SlicedPageFilter
 from segib_site.translations.report import TranslationsReport, may_read
 from segib_site.xliff import admin as translation_files  # noqa: F401 - registers its screens
 
-hooks.register("register_log_actions", log.register)
 hooks.register("after_create_page", lambda request, page: starter.make_editors_group(page))
 hooks.register("construct_admin_api", admin_api.register)
 hooks.register("register_group_permission_panel", lambda: GroupSlicesPanel)
+from segib_site.safety import hooks as safety_hooks  # noqa: F401 - importing registers them
+from segib_site.safety.trash_views import DeleteToTrashView, SearchOutsideTrashView
+
+# After Wagtail's own: our words for a save name its languages.
+hooks.register("register_log_actions", log.register, order=100)
 hooks.register("construct_page_action_menu", menu.replace_page_items)
 hooks.register("construct_snippet_action_menu", menu.replace_snippet_items)
 hooks.register("construct_homepage_panels", dashboard.arrange)
@@ -197,6 +202,9 @@ class SlicedPageViewSet(PageViewSet):
     revisions_revert_view_class = SlicedRevertView
     convert_alias_view_class = SlicedConvertAliasView
     move_confirm_view_class = SlicedMoveConfirmView
+    delete_view_class = DeleteToTrashView
+    search_view_class = SearchOutsideTrashView
+    history_view_class = LanguageHistoryView
 
 
 @hooks.register("register_admin_viewset")

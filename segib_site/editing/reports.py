@@ -39,7 +39,7 @@ def editable(model: type[models.Model], user: Any) -> models.QuerySet:
     """Return the records of a type that somebody may edit."""
     if issubclass(model, SitePage):
         mine = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-        return model._default_manager.filter(pk__in=mine.values("pk"))
+        return model._default_manager.filter(pk__in=mine.outside_trash().values("pk"))
     may = user.has_perm(f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}")
     return model._default_manager.all() if may else model._default_manager.none()
 

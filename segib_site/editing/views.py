@@ -25,6 +25,7 @@ from wagtail.snippets.views import snippets
 
 from segib_site import languages
 from segib_site.editing import permitted
+from segib_site.editing.log import note_slices
 from segib_site.editing.publish_screen import asks
 from segib_site.editing.record_screen import publish_url
 from segib_site.editing.wording import slices_in_words
@@ -109,10 +110,12 @@ class MergingSave:
         """Save, and remember what this form saved: the answer may be lost on its way."""
         with transaction.atomic():
             response = super().form_valid(form)  # type: ignore[misc]
-            # Anything else shows the form again.
-            if response.status_code == 302 or "application/json" in response.get("Content-Type", ""):
-                if response.status_code < 400:
-                    open_forms.remember(form, getattr(self, "page", None) or self.object)  # type: ignore[attr-defined]
+            # Anything else shows the form again, or says why it was not saved.
+            is_json = "application/json" in response.get("Content-Type", "")
+            if response.status_code == 302 or (is_json and response.status_code == 200):
+                record = getattr(self, "page", None) or self.object  # type: ignore[attr-defined]
+                open_forms.remember(form, record)
+                note_slices(form, record, self.request.user)
             return response
 
     def save_into(self, edit_url: str, hydrate: bool) -> HttpResponse:

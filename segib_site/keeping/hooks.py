@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from segib_site import languages
 from segib_site.keeping import views
 
 
@@ -38,10 +39,11 @@ def script_of_forms() -> SafeString:
     """Load the script that keeps what is typed until it is saved."""
     sign_in = f"{reverse('wagtailadmin_login')}?{urlencode({'next': reverse('segib_signed_in')})}"
     return format_html(
-        '<script src="{}" data-session="{}" data-sign-in="{}" data-words="{}"></script>',
+        '<script src="{}" data-session="{}" data-sign-in="{}" data-language="{}" data-words="{}"></script>',
         static("segib_site/admin/keeping.js"),
         reverse("segib_session"),
         sign_in,
+        str(languages.cldr(languages.active())).replace("_", "-"),
         json.dumps(_words()),
     )
 

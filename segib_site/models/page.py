@@ -14,7 +14,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import AbstractPage, PageManager, PageViewRestriction
+from wagtail.models import AbstractPage, PageManager, PagePermissionTester, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta, DefaultBasePageMixin
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -25,9 +25,38 @@ from segib_site.forms import SlicedPageForm
 from segib_site.models.sliced import SlicedMixin
 from segib_site.panels import page_form
 
+#: Ends the name of a preview that shows a page as if it were not public in the language.
+WITHOUT = "-without"
+
+#: Slug, in every language, of the page that holds what was deleted; see `segib_site.safety.trash`.
+TRASH_SLUG = "segib-trash"
+TRASH_PATH = f"/{TRASH_SLUG}/"
+
+
+class InTrash(PagePermissionTester):
+    """Nobody may do anything to a page in the trash but what the trash itself offers."""
+
+    def can_edit(self) -> bool:
+        return False
+
+    can_add_subpage = can_delete = can_unpublish = can_publish = can_submit_for_moderation = can_edit
+    can_set_view_restrictions = can_unschedule = can_lock = can_unlock = can_publish_subpage = can_edit
+    can_reorder_children = can_move = can_copy = can_view_revisions = can_edit
+
+    def can_move_to(self, destination: Any) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Any, recursive: bool = False) -> bool:
+        return False
+
 
 class SitePageQuerySet(PageQuerySet):
     """Pages, of which those behind a restriction are left out in the same query."""
+
+    def outside_trash(self) -> Any:
+        """Leave out the trash and what is in it."""
+        column = languages.localised_name("url_path", languages.DEFAULT)
+        return self.exclude(**{f"{column}__startswith": TRASH_PATH})
 
     def private_q(self) -> Q:
         """Return the condition that a page or one above it is behind a restriction (Wagtail's own asks
@@ -71,7 +100,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     search_fields = [
         *AbstractPage.search_fields,
         *(index.AutocompleteField(name) for name in ("draft_title",)),
-        *(index.FilterField(name) for name in ("show_in_menus",)),
+        *(
+            index.FilterField(name)
+            for name in ("show_in_menus", languages.localised_name("url_path", languages.DEFAULT))
+        ),
     ]
     default_exclude_fields_in_copy = [
         *AbstractPage.default_exclude_fields_in_copy,
@@ -159,6 +191,15 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
             with languages.forced(code):
                 super().set_url_path(parent)
         return self.url_path
+
+    @property
+    def is_in_trash(self) -> bool:
+        """Say whether the page is in the trash (or is the trash itself)."""
+        return (languages.get(self, "url_path", languages.DEFAULT) or "").startswith(TRASH_PATH)
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Return what a user may do; to a page in the trash, nothing."""
+        return InTrash(user, self) if self.is_in_trash else super().permissions_for_user(user)
 
     # -- saving -----------------------------------------------------------------------------
 
@@ -265,8 +306,23 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """One preview for each language: what a visitor would see if this draft were public."""
-        return [(code, languages.ENDONYMS[code]) for code in languages.CODES]
+        """One preview for each language: what a visitor would see if this draft were public; and for each
+        that could be missing, what a visitor would see without it."""
+        return [
+            *((code, languages.ENDONYMS[code]) for code in languages.CODES),
+            *(
+                (f"{code}{WITHOUT}", _("%s: without this translation") % languages.ENDONYMS[code])
+                for code in languages.CODES
+                if code != self.source_language
+            ),
+        ]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """Wagtail's widths, the telephone's as narrow as those that people have (360 px)."""
+        sizes = [dict(size) for size in super().preview_sizes]
+        sizes[0]["device_width"] = 360
+        return sizes
 
     @property
     def default_preview_mode(self) -> str:
@@ -274,7 +330,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
         """Show the draft in the language the mode names, whatever language the CMS is in."""
-        with languages.forced(languages.content_language(mode_name)):
+        code, is_without, _rest = (mode_name or "").partition(WITHOUT)
+        code = languages.content_language(code)
+        self.hidden_in_preview = (code,) if is_without and code != self.source_language else ()
+        with languages.forced(code):
             response = super().serve_preview(request, mode_name)
             if hasattr(response, "render"):
                 response.render()

@@ -60,6 +60,8 @@ class SlicedMixin(models.Model):
 
     #: Set by a form that saves a draft: drafts may lack required text.
     is_draft_save = False
+    #: Languages that a preview shows as if the record were not public in them.
+    hidden_in_preview: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -77,8 +79,11 @@ class SlicedMixin(models.Model):
 
     @property
     def shown_languages(self) -> tuple[str, ...]:
-        """The languages whose text may be shown to the reader: the live ones; in a preview, all."""
-        return languages.CODES if getattr(self, "is_preview", False) else self.live_languages
+        """The languages whose text may be shown to the reader: the live ones; in a preview, all but one
+        that is shown as missing."""
+        if not getattr(self, "is_preview", False):
+            return self.live_languages
+        return tuple(code for code in languages.CODES if code not in self.hidden_in_preview)
 
     def localised(self, field: str, code: str | None = None) -> languages.Localised | None:
         """Return ``field`` in a language (the active one), with the language it is really in."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from segib_site.models.page import SitePage
+from segib_site.models.page import TRASH_SLUG, SitePage
+
+__all__ = ["KEPT_FOR", "TRASH_KEY", "TRASH_SLUG", "TrashedPage"]
 
 #: The hidden branch that holds deleted pages is the page with this translation key.
 TRASH_KEY = uuid.UUID("5e61b000-7245-4e0c-8a5f-000000007a54")
@@ -40,3 +43,13 @@ class TrashedPage(models.Model):
 
     def __str__(self) -> str:
         return str(self.page)
+
+    @property
+    def emptied_at(self) -> datetime:
+        """When it is deleted for ever (during the night after)."""
+        return self.deleted_at + KEPT_FOR
+
+    @property
+    def days_left(self) -> int:
+        """How many days it can still be brought back."""
+        return max(0, (self.emptied_at - timezone.now()).days)

@@ -16,19 +16,12 @@ from django_tasks_db.models import DBTaskResult
 
 from segib_site import mail
 from segib_site.models import NotificationPreference, PendingNotice, TranslationTask, TranslationTaskStep
-from segib_site.roles import rights
 from segib_site.slices import freshness, publishing
 from segib_site.translation_tasks import acting, nightly_jobs, opening, telling
 from tests.specimens import people
 from tests.specimens.factories import edit, page, reload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def languages_of_groups(monkeypatch):
-    if not people.languages_of_groups():
-        monkeypatch.setattr(rights, "slices", people.slices_by_group)
 
 
 @pytest.fixture
@@ -44,12 +37,12 @@ def it(home):
 
 @pytest.fixture
 def ana(home):
-    return people.editor("ana", ["pt"], language="pt-br")
+    return people.colleague("ana", ["pt"], language="pt-br")
 
 
 @pytest.fixture
 def rita(home):
-    return people.editor("rita", actions=("change", "review", "publish"))
+    return people.colleague("rita", actions=("change", "review", "publish"))
 
 
 def change_source(it, user=None, words="Son 23 países, como cada año desde la fundación."):

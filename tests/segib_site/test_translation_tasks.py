@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from segib_site.models import TranslationTask, TranslationTaskStep
-from segib_site.roles import rights
 from segib_site.slices import freshness, publishing
 from segib_site.slices.freshness import State
 from segib_site.translation_tasks import acting, opening, rules
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.django_db
 Status, Action = TranslationTask.Status, TranslationTaskStep.Action
 
 
-@pytest.fixture(autouse=True)
-def languages_of_groups(monkeypatch):
-    if not people.languages_of_groups():
-        monkeypatch.setattr(rights, "slices", people.slices_by_group)
-
-
 @pytest.fixture
 def home(home):
     TranslationTask.objects.all().delete()
@@ -41,18 +34,18 @@ def home(home):
 
 @pytest.fixture
 def ana(home):
-    return people.editor("ana", ["pt"])
+    return people.colleague("ana", ["pt"])
 
 
 @pytest.fixture
 def bia(home):
-    return people.editor("bia", ["en"])
+    return people.colleague("bia", ["en"])
 
 
 @pytest.fixture
 def rita(home):
     """A reviewer who also publishes."""
-    return people.editor("rita", actions=("add", "change", "review", "publish"))
+    return people.colleague("rita", actions=("add", "change", "review", "publish"))
 
 
 @pytest.fixture
@@ -299,13 +292,13 @@ def test_a_translator_may_not_touch_what_is_not_hers(it, ana, bia, rita):
     with pytest.raises(ValidationError, match="bia may not write portugués"):
         acting.assign(task, rita, bia)
     acting.take(task, ana)
-    carla = people.editor("carla", ["pt"])
+    carla = people.colleague("carla", ["pt"])
     with pytest.raises(ValidationError):
         acting.take(task, carla)
     with pytest.raises(ValidationError):
         acting.cancel(task, ana, "I do not feel like it")
     elsewhere = page(it.get_parent(), es="Otra sección", live=("es",))
-    stranger = people.editor("dora", ["pt"], section=elsewhere)
+    stranger = people.colleague("dora", ["pt"], section=elsewhere)
     with pytest.raises(PermissionDenied):
         acting.take(task, stranger)
 
@@ -316,7 +309,7 @@ def test_nobody_approves_her_own_translation_unless_nobody_else_could(it, rita):
     acting.submit(task, rita)
     task.refresh_from_db()
     assert "approve" in rules.allowed(rita, task, it), "there is no other reviewer"
-    sara = people.editor("sara", ["pt"], actions=("change", "review"))
+    sara = people.colleague("sara", ["pt"], actions=("change", "review"))
     assert "approve" not in rules.allowed(rita, task, it)
     with pytest.raises(ValidationError):
         acting.approve(task, rita)
@@ -518,7 +511,7 @@ def test_others_see_nothing_of_it(it, client, django_user_model, home):
     task = task_of(it, "pt")
     elsewhere = page(home, es="Otra", live=("es",))
     TranslationTask.objects.of(elsewhere).delete()
-    dora = people.editor("dora", ["pt"], section=elsewhere)
+    dora = people.colleague("dora", ["pt"], section=elsewhere)
     client.force_login(dora)
     assert client.get(address(task)).status_code == 302
     client.post(address(task), {"action": "take"})

@@ -4,10 +4,9 @@
 // something is typed until the server has said that it is saved. What goes wrong on the way is told in words:
 // no connection, signed out, somebody else signed in, an error of the site; and saving is tried again by itself.
 // The server's part, and why each document and each save has a name: segib_site/keeping/open_forms.py.
-(() => {
-    const script = document.currentScript;
+const keepWriting = (script) => {
     const form = document.querySelector("form[data-edit-form]");
-    if (!script || !form) return;
+    if (!form) return;
 
     const words = JSON.parse(script.dataset.words);
     const merges = form.querySelector("input[name$=slices_base]");
@@ -413,7 +412,7 @@
                 if (now) remove(copy.key);
                 continue;
             }
-            const when = new Intl.DateTimeFormat(document.documentElement.lang, {
+            const when = new Intl.DateTimeFormat(script.dataset.language, {
                 dateStyle: "medium", timeStyle: "short",
             }).format(new Date(copy.at));
             tell("warning", words.offer.replace("%s", when), [
@@ -452,4 +451,10 @@
         if (merges) setTimeout(offer, 1000);
     };
     begin();
-})();
+};
+
+{
+    // The script stands before the form.
+    const script = document.currentScript;
+    document.addEventListener("DOMContentLoaded", () => keepWriting(script));
+}
