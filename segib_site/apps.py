@@ -12,7 +12,7 @@ class SegibSiteConfig(AppConfig):
         from segib_site import checks, contributions, nightly, signals  # noqa: F401 - importing registers the checks
         from segib_site.guards import registry
         from segib_site.roles import policies
-        from segib_site.translation_tasks import following, waiting_providers  # noqa: F401
+        from segib_site.translation_tasks import following
 
         signals.connect()
         policies.register()

@@ -38,6 +38,8 @@ from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
 from segib_site.roles import admin_api, starter
 from segib_site.roles.group_panel import GroupSlicesPanel
+from segib_site.safety import hooks as safety_hooks  # noqa: F401 - importing registers them
+from segib_site.safety.trash_views import DeleteToTrashView, SearchOutsideTrashView
 from segib_site.suggestions import admin as suggestions  # noqa: F401 - registers its address and script
 from segib_site.translation_tasks import hooks as translation_tasks  # noqa: F401 - registers its hooks
 from segib_site.translations import dashboard, waiting
@@ -48,8 +50,6 @@ from segib_site.xliff import admin as translation_files  # noqa: F401 - register
 hooks.register("after_create_page", lambda request, page: starter.make_editors_group(page))
 hooks.register("construct_admin_api", admin_api.register)
 hooks.register("register_group_permission_panel", lambda: GroupSlicesPanel)
-from segib_site.safety import hooks as safety_hooks  # noqa: F401 - importing registers them
-from segib_site.safety.trash_views import DeleteToTrashView, SearchOutsideTrashView
 
 # After Wagtail's own: our words for a save name its languages.
 hooks.register("register_log_actions", log.register, order=100)

@@ -145,6 +145,8 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         """Return what somebody may do to this page; of languages ask `segib_site.roles.rights`."""
         from segib_site.roles.policies import SlicedPagePermissionTester
 
+        if self.is_in_trash:
+            return InTrash(user, self)
         return SlicedPagePermissionTester(user, self)
 
     # -- validation and defaults ------------------------------------------------------------
@@ -196,10 +198,6 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
     def is_in_trash(self) -> bool:
         """Say whether the page is in the trash (or is the trash itself)."""
         return (languages.get(self, "url_path", languages.DEFAULT) or "").startswith(TRASH_PATH)
-
-    def permissions_for_user(self, user: Any) -> Any:
-        """Return what a user may do; to a page in the trash, nothing."""
-        return InTrash(user, self) if self.is_in_trash else super().permissions_for_user(user)
 
     # -- saving -----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from segib_site import languages
-from segib_site.editing.screen import record_or_404
+from segib_site.editing.record_screen import record_or_404
 from segib_site.roles import rights
 from segib_site.suggestions import marks, provider
 
