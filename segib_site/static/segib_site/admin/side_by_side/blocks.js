@@ -36,7 +36,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    const { root, words, say } = window.segibEditor || {};
+    const { root, words, say, nameOf } = window.segibEditor || {};
     if (!root) return;
 
     const LANGUAGE = "input:not([type=hidden]):not([lang]), textarea:not([lang]), [contenteditable]:not([lang])";
@@ -132,8 +132,8 @@
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       (others[0].querySelector("[data-segib-find]") || others[0]).focus({ preventScroll: true });
       others[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-      const names = others.map((other) => other.closest("[data-language]").querySelector(".segib-language__name [lang]"));
-      say(words.found.replace("%(language)s", names.map((name) => name.textContent).join(", ")));
+      const names = others.map((other) => nameOf(other.closest("[data-language]").dataset.language));
+      say(words.found.replace("{language}", names.join(", ")));
     });
   });
 })();
