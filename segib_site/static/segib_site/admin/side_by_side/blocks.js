@@ -40,11 +40,27 @@
     if (!root) return;
 
     const LANGUAGE = "input:not([type=hidden]):not([lang]), textarea:not([lang]), [contenteditable]:not([lang])";
+    let named = 0;
     function tell(within, cell) {
       within.querySelectorAll(LANGUAGE).forEach((input) => {
         input.lang = cell.dataset.tag;
         input.spellcheck = true;
+        name(input, cell);
       });
+    }
+
+    /* Wagtail gives a block a heading, but what one writes in no name: it takes that of the heading, or of
+       its label where that leads nowhere, with the language. */
+    function name(input, cell) {
+      if ((input.labels && input.labels.length) || input.ariaLabel || input.hasAttribute("aria-labelledby")) return;
+      const block = input.closest("[data-streamfield-child]");
+      const part = input.closest("[data-contentpath]:not([data-streamfield-child])");
+      const label = part && part.querySelector(":scope > label.w-field__label");
+      const heading = block && block.querySelector(":scope > [data-panel] > .w-panel__header .w-panel__heading");
+      const called = label || heading;
+      if (called && !called.id) called.id = `${cell.id}-${(named += 1)}`;
+      const language = cell.querySelector(".segib-language__name");
+      input.setAttribute("aria-labelledby", [called, language].filter(Boolean).map((e) => e.id).join(" "));
     }
 
     function finder() {
