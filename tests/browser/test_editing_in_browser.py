@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
@@ -143,6 +144,9 @@ def test_a_language_begins_from_the_source_and_its_blocks_are_found(office, sign
     assert bia.input_value("[name=title_pt]") == bia.input_value("[name=title_es]") != ""
     doubled = "() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);"
     assert bia.evaluate(doubled + " return ids.filter((id, n) => ids.indexOf(id) !== n) }") == []
+    found = Axe().run(bia).response["violations"]
+    # Wagtail's own, on every screen of its.
+    assert {v["id"]: v["nodes"][0]["html"] for v in found if v["id"] not in ("region", "skip-link")} == {}
     # The keyboard goes from a block to the same block in the other language.
     bia.locator(cell.format("es") + " [data-segib-find]").first.focus()
     bia.keyboard.press("Enter")

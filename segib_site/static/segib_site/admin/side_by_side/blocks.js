@@ -36,15 +36,31 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    const { root, words, say } = window.segibEditor || {};
+    const { root, words, say, nameOf } = window.segibEditor || {};
     if (!root) return;
 
     const LANGUAGE = "input:not([type=hidden]):not([lang]), textarea:not([lang]), [contenteditable]:not([lang])";
+    let named = 0;
     function tell(within, cell) {
       within.querySelectorAll(LANGUAGE).forEach((input) => {
         input.lang = cell.dataset.tag;
         input.spellcheck = true;
+        name(input, cell);
       });
+    }
+
+    /* Wagtail gives a block a heading, but what one writes in no name: it takes that of the heading, or of
+       its label where that leads nowhere, with the language. */
+    function name(input, cell) {
+      if ((input.labels && input.labels.length) || input.ariaLabel || input.hasAttribute("aria-labelledby")) return;
+      const block = input.closest("[data-streamfield-child]");
+      const part = input.closest("[data-contentpath]:not([data-streamfield-child])");
+      const label = part && part.querySelector(":scope > label.w-field__label");
+      const heading = block && block.querySelector(":scope > [data-panel] > .w-panel__header .w-panel__heading");
+      const called = label || heading;
+      if (called && !called.id) called.id = `${cell.id}-${(named += 1)}`;
+      const language = cell.querySelector(".segib-language__name");
+      input.setAttribute("aria-labelledby", [called, language].filter(Boolean).map((e) => e.id).join(" "));
     }
 
     function finder() {
@@ -132,8 +148,8 @@
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       (others[0].querySelector("[data-segib-find]") || others[0]).focus({ preventScroll: true });
       others[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-      const names = others.map((other) => other.closest("[data-language]").querySelector(".segib-language__name [lang]"));
-      say(words.found.replace("%(language)s", names.map((name) => name.textContent).join(", ")));
+      const names = others.map((other) => nameOf(other.closest("[data-language]").dataset.language));
+      say(words.found.replace("{language}", names.join(", ")));
     });
   });
 })();

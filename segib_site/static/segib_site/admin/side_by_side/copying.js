@@ -2,7 +2,7 @@
    copied is what the form holds now. Nothing is confirmed by it, and it can be undone. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const { root, words, say } = window.segibEditor || {};
+  const { root, words, say, nameOf } = window.segibEditor || {};
   if (!root) return;
   const before = new WeakMap();
 
@@ -51,10 +51,6 @@ document.addEventListener("DOMContentLoaded", () => {
     return editor && !editor.isEmpty() ? editor.get() : null;
   }
 
-  function sourceName() {
-    return root.querySelector(`[data-segib-toggle="${root.dataset.source}"] [lang]`).textContent;
-  }
-
   function copyInto(cell) {
     const editor = editorIn(cell);
     const state = sourceOf(cell);
@@ -77,7 +73,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const cell = (copy || back) && (copy || back).closest("[data-copyable]");
     if (!cell) return;
     if (copy) {
-      say((copyInto(cell) ? words.copied : words.empty).replace("%(language)s", sourceName()));
+      say((copyInto(cell) ? words.copied : words.empty).replace("{language}", nameOf(root.dataset.source)));
     } else {
       undo(cell);
       cell.querySelector("[data-segib-copy]").focus();
@@ -110,7 +106,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const back = root.querySelector(`[data-segib-start-undo="${code}"]`);
     button.addEventListener("click", () => {
       started[code] = cellsOf(code).filter((cell) => editorIn(cell)?.isEmpty() && copyInto(cell));
-      say(words.copied.replace("%(language)s", sourceName()));
+      say(words.copied.replace("{language}", nameOf(root.dataset.source)));
       offerStart();
       back.focus();
     });

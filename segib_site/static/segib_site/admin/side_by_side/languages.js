@@ -17,6 +17,11 @@ document.addEventListener("DOMContentLoaded", () => {
     root.querySelector("[data-segib-said]").textContent = text;
   }
 
+  /** Return what a language is called in the interface. */
+  function nameOf(code) {
+    return toggles.find((t) => t.dataset.segibToggle === code).dataset.name;
+  }
+
   function shown() {
     return toggles.filter((t) => t.getAttribute("aria-pressed") === "true").map((t) => t.dataset.segibToggle);
   }
@@ -113,5 +118,5 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // New rows are made from a template that Wagtail has read: they follow what is shown now.
   document.addEventListener("w-formset:added", () => show(shown()));
-  window.segibEditor = { root, words, say, shown, bringOut };
+  window.segibEditor = { root, words, say, nameOf, bringOut };
 });
