@@ -39,7 +39,9 @@ class GroupSlices(models.Model):
         help_text=_("May say that a translation of others is right, or send it back."),
     )
     #: Which starter role the group was made for (`segib_site.roles.starter`), whatever it is called now.
-    role = models.CharField(_("starter role"), max_length=60, unique=True, null=True, blank=True, editable=False)
+    role = models.CharField(
+        _("starter role"), max_length=60, unique=True, null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("languages of a group")
