@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
@@ -145,7 +146,7 @@ def _permissions(role: Role) -> list[Permission]:
         if issubclass(model, TranslatedRecord):
             wanted |= Q(
                 content_type__app_label=model._meta.app_label,
-                codename__in=[f"{action}_{model._meta.model_name}" for action in role.records],
+                codename__in=[get_permission_codename(action, model._meta) for action in role.records],
             )
     for name in role.models:
         app, model_name = name.split(".")
@@ -157,5 +158,5 @@ def _page_permissions(actions: Iterable[str]) -> Any:
     meta = SitePage._meta
     return Permission.objects.filter(
         content_type__app_label=meta.app_label,
-        codename__in=[f"{action}_{meta.model_name}" for action in actions],
+        codename__in=[get_permission_codename(action, meta) for action in actions],
     )

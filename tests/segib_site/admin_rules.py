@@ -126,7 +126,8 @@ WAGTAILS = {
     "wagtailsettings:*": Rule(frozenset()),
     # Files: an office adds its own and changes those it has added.
     "wagtailimages:url_generator*": Rule(frozenset()),
-    "wagtailimages:preview": Rule(WRITERS - {"office"}),
+    # The size asked for is none, so that no picture is made: refused to those who may, too.
+    "wagtailimages:preview": Rule(WRITERS - {"office"}, asks_late=True),
     **{
         f"{app}:{name}": rule
         for app in ("wagtailimages", "wagtaildocs", "wagtailmedia")

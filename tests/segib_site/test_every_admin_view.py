@@ -76,7 +76,7 @@ def world(home, monkeypatch):
     common = {
         "image_id": image.pk, "document_id": document.pk, "doc_id": document.pk, "media_id": media.pk,
         "redirect_id": redirect.pk, "collection_id": by_namespace["wagtailadmin_collections"],
-        "revision_id_a": "earliest", "revision_id_b": "latest", "filter_spec": "width-10",
+        "revision_id_a": "earliest", "revision_id_b": "latest", "filter_spec": "none",
         "uploaded_file_id": 1, "session_id": 1, "task_id": 1, "task_state_id": 1, "workflow_state_id": 1,
         "workflow_pk": 1, "action_name": "delete", "action": "delete", "media_type": "audio",
         "uidb64": "x", "token": "x", "app_name": "specimens",

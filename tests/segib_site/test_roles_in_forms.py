@@ -205,7 +205,7 @@ class TestForgedForm:
             assert not_published(response) and nothing_public_changed(before, it)
         client.post(address(it), forged | self.CHANGES | {"action-publish-slices": "pt"})
         assert reload(it).live_languages == ("es", "pt")
-        assert text(reload(it), "title", "es") == "Uno" and reload(it).colour == ""
+        assert text(reload(it), "title", "es") == "Uno" and reload(it).colour == "red"
 
     def test_everything_that_is_ready_is_what_she_may_publish(self, client, it, forged):
         client.force_login(editor(["pt", "en"], ["change", "publish"]))
