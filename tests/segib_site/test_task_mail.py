@@ -19,7 +19,7 @@ from segib_site.models import NotificationPreference, PendingNotice, Translation
 from segib_site.roles import rights
 from segib_site.slices import freshness, publishing
 from segib_site.translation_tasks import acting, nightly_jobs, opening, telling
-from tests.specimens import people
+from tests.specimens import translators
 from tests.specimens.factories import edit, page, reload
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def languages_of_groups(monkeypatch):
-    if not people.languages_of_groups():
-        monkeypatch.setattr(rights, "slices", people.slices_by_group)
+    if not translators.languages_of_groups():
+        monkeypatch.setattr(rights, "slices", translators.slices_by_group)
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ def it(home):
 
 @pytest.fixture
 def ana(home):
-    return people.editor("ana", ["pt"], language="pt-br")
+    return translators.editor("ana", ["pt"], language="pt-br")
 
 
 @pytest.fixture
 def rita(home):
-    return people.editor("rita", actions=("change", "review", "publish"))
+    return translators.editor("rita", actions=("change", "review", "publish"))
 
 
 def change_source(it, user=None, words="Son 23 países, como cada año desde la fundación."):
@@ -97,7 +97,7 @@ def test_what_one_takes_oneself_is_told_to_nobody(it, ana, rita):
 
 
 def test_without_a_reviewer_the_administrators_are_told(it, ana):
-    people.administrator()
+    translators.administrator()
     task = change_source(it)
     sent()
     acting.submit(task, ana)

@@ -19,7 +19,7 @@ from segib_site.slices.freshness import State
 from segib_site.translation_tasks import acting, opening, rules
 from segib_site.translation_tasks.due import working_days_after
 from segib_site.translations.waiting import waiting_for
-from tests.specimens import people
+from tests.specimens import translators
 from tests.specimens.factories import draft, edit, page, record, reload, text
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,8 @@ Status, Action = TranslationTask.Status, TranslationTaskStep.Action
 
 @pytest.fixture(autouse=True)
 def languages_of_groups(monkeypatch):
-    if not people.languages_of_groups():
-        monkeypatch.setattr(rights, "slices", people.slices_by_group)
+    if not translators.languages_of_groups():
+        monkeypatch.setattr(rights, "slices", translators.slices_by_group)
 
 
 @pytest.fixture
@@ -41,18 +41,18 @@ def home(home):
 
 @pytest.fixture
 def ana(home):
-    return people.editor("ana", ["pt"])
+    return translators.editor("ana", ["pt"])
 
 
 @pytest.fixture
 def bia(home):
-    return people.editor("bia", ["en"])
+    return translators.editor("bia", ["en"])
 
 
 @pytest.fixture
 def rita(home):
     """A reviewer who also publishes."""
-    return people.editor("rita", actions=("add", "change", "review", "publish"))
+    return translators.editor("rita", actions=("add", "change", "review", "publish"))
 
 
 @pytest.fixture
@@ -299,13 +299,13 @@ def test_a_translator_may_not_touch_what_is_not_hers(it, ana, bia, rita):
     with pytest.raises(ValidationError, match="bia may not write portugués"):
         acting.assign(task, rita, bia)
     acting.take(task, ana)
-    carla = people.editor("carla", ["pt"])
+    carla = translators.editor("carla", ["pt"])
     with pytest.raises(ValidationError):
         acting.take(task, carla)
     with pytest.raises(ValidationError):
         acting.cancel(task, ana, "I do not feel like it")
     elsewhere = page(it.get_parent(), es="Otra sección", live=("es",))
-    stranger = people.editor("dora", ["pt"], section=elsewhere)
+    stranger = translators.editor("dora", ["pt"], section=elsewhere)
     with pytest.raises(PermissionDenied):
         acting.take(task, stranger)
 
@@ -316,11 +316,11 @@ def test_nobody_approves_her_own_translation_unless_nobody_else_could(it, rita):
     acting.submit(task, rita)
     task.refresh_from_db()
     assert "approve" in rules.allowed(rita, task, it), "there is no other reviewer"
-    sara = people.editor("sara", ["pt"], actions=("change", "review"))
+    sara = translators.editor("sara", ["pt"], actions=("change", "review"))
     assert "approve" not in rules.allowed(rita, task, it)
     with pytest.raises(ValidationError):
         acting.approve(task, rita)
-    boss = people.administrator()
+    boss = translators.administrator()
     assert "approve" in rules.allowed(boss, task, it)
     acting.approve(task, sara)
     task.refresh_from_db()
@@ -518,7 +518,7 @@ def test_others_see_nothing_of_it(it, client, django_user_model, home):
     task = task_of(it, "pt")
     elsewhere = page(home, es="Otra", live=("es",))
     TranslationTask.objects.of(elsewhere).delete()
-    dora = people.editor("dora", ["pt"], section=elsewhere)
+    dora = translators.editor("dora", ["pt"], section=elsewhere)
     client.force_login(dora)
     assert client.get(address(task)).status_code == 302
     client.post(address(task), {"action": "take"})
@@ -531,7 +531,7 @@ def test_others_see_nothing_of_it(it, client, django_user_model, home):
         assert client.get(reverse(f"{name}_results")).status_code in (302, 403)
     client.logout()
     assert "login" in client.get(address(task))["Location"]
-    client.force_login(people.administrator())
+    client.force_login(translators.administrator())
     assert client.get(reverse("segib_task", args=[999999])).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""People who work on the site, made for tests."""
+"""People who translate and review, made for tests, each with a name, a language and an address."""
 
 from __future__ import annotations
 
