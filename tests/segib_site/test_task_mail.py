@@ -244,7 +244,7 @@ def test_a_mail_server_that_fails_is_tried_again_later_and_five_times_at_most(se
     settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
     mail.write_to(ana, "translation_digest", {"lines": [], "number": 1, "more": 0})
     waits = []
-    for _attempt in range(10):
+    for _attempt in range(20):
         if not queue():
             waiting = DBTaskResult.objects.filter(status="READY").first()
             if waiting is None:
