@@ -97,6 +97,7 @@ class PublishedFindings(ReportView):
     """What the checks find in what is public: brought up to date each night and with each publication."""
 
     page_title = _("Problems on published pages")
+    template_name = "segib_site/guards/report.html"
     header_icon = "warning"
     index_url_name = "segib_published_findings"
     index_results_url_name = "segib_published_findings_results"
@@ -121,9 +122,14 @@ class PublishedFindings(ReportView):
     }
     columns = [
         TitleColumn(
-            "title", label=_("Title"), get_url=lambda row: row.edit_url, sort_key="title", width="30%"
+            "title",
+            label=_("Title"),
+            get_url=lambda row: row.edit_url,
+            sort_key="title",
+            classname="segib-guards-title",
+            width="30%",
         ),
-        FindingColumn("message", label=_("What was found"), width="40%"),
+        FindingColumn("message", label=_("What was found"), classname="segib-guards-found", width="40%"),
         Column("check", label=_("Check"), sort_key="check_code"),
         Column("language", label=_("Language"), sort_key="slice"),
         DateColumn("first_found_at", label=_("Found"), sort_key="first_found_at"),
