@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
+from segib_site import languages
 from segib_site.checks import concrete
 from segib_site.editing.wording import slice_name
 from segib_site.guards import registry
@@ -83,10 +84,20 @@ class FindingsFilterSet(WagtailFilterSet):
         fields = ["check_code", "slice", "section", "kind"]
 
 
+class FindingColumn(Column):
+    """What was found, the words it is about and where they are."""
+
+    cell_template_name = "segib_site/guards/finding_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_cell_context_data(instance, parent_context), "row": instance}
+
+
 class PublishedFindings(ReportView):
     """What the checks find in what is public: brought up to date each night and with each publication."""
 
     page_title = _("Problems on published pages")
+    template_name = "segib_site/guards/report.html"
     header_icon = "warning"
     index_url_name = "segib_published_findings"
     index_results_url_name = "segib_published_findings_results"
@@ -110,12 +121,17 @@ class PublishedFindings(ReportView):
         "first_found_at": _("Found"),
     }
     columns = [
-        TitleColumn("title", label=_("Title"), get_url=lambda row: row.edit_url, sort_key="title"),
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            get_url=lambda row: row.edit_url,
+            sort_key="title",
+            classname="segib-guards-title",
+            width="30%",
+        ),
+        FindingColumn("message", label=_("What was found"), classname="segib-guards-found", width="40%"),
         Column("check", label=_("Check"), sort_key="check_code"),
         Column("language", label=_("Language"), sort_key="slice"),
-        Column("message", label=_("What was found")),
-        Column("detail", label=_("Words")),
-        Column("place", label=_("Where")),
         DateColumn("first_found_at", label=_("Found"), sort_key="first_found_at"),
     ]
 
@@ -148,6 +164,7 @@ def in_words(row: Any) -> Any:
     row.check = registry.label(row.check_code)
     row.language = capfirst(slice_name(row.slice))
     row.message = found.message
+    row.tag = languages.tag(row.slice) if row.slice in languages.CODES else ""
     row.kind_name = capfirst(str(model._meta.verbose_name)) if model else ""
     row.place = place(shape(model), {}, row.path.partition("#")[0]) if model and row.path else ""
     return row

@@ -19,6 +19,9 @@ from segib_site.guards.reading import Reading
 from segib_site.roles import rights
 from segib_site.slices.content import SHARED, SLICES
 
+#: Whoever may do one of these to a language is told what to look at in it.
+RIGHTS: tuple[rights.Action, ...] = ("change", "review", "publish")
+
 
 class FindingsView(View):
     """Return what the checks say of a record's draft, as JSON with a fragment of HTML.
@@ -33,7 +36,9 @@ class FindingsView(View):
 
     def get(self, request: HttpRequest, app_label: str, model_name: str, pk: str) -> JsonResponse:
         record = record_or_404(app_label, model_name, pk)
-        mine = rights.slices(request.user, record, "change") | rights.slices(request.user, record, "publish")
+        mine: frozenset[str] = frozenset().union(
+            *(rights.slices(request.user, record, action) for action in RIGHTS)
+        )
         if not mine:
             raise PermissionDenied
         asked = set(request.GET.getlist("slice")) or set(SLICES)
