@@ -101,7 +101,7 @@ class _Check:
         tags = {(unit.source_language, unit.target_language) for unit in self.units}
         source, target = first.source_language, first.target_language
         if len(tags) > 1 or source is None or target is None or source == target:
-            self.refuse(_("Its languages are not two of this site's languages."), where=str(record))
+            self.refuse(_("The file is not between two languages of this site."), where=str(record))
             return False
         self.code = target
         if self.user is not None and not rights.may(self.user, "change", record, target):

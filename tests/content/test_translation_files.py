@@ -39,9 +39,7 @@ def test_the_section_survives_the_translate_toolkit_and_changes_nothing(records,
     assert made.records > 100 and made.units > 700
     store = Xliff1File.parsestring(made.content)
     saved = bytes(store)
-    # The toolkit indents what is not text; every text is as it was to the letter.
-    same, other = (etree.canonicalize(data.decode(), strip_text=True) for data in (saved, made.content))
-    assert same == other
+    assert elements(saved) == elements(made.content)
     assert told(saved) == told(made.content)
     for unit in store.units:
         # As a translation memory that knows every answer would.
@@ -51,6 +49,17 @@ def test_the_section_survives_the_translate_toolkit_and_changes_nothing(records,
         done = take_back(reading.read("back.xlf", data))
         assert (done.problems, done.conflicts, done.total("said")) == ([], [], 0)
     assert content_of(records) == before
+
+
+def elements(data):
+    """Every element of a file, and its text where it is text: the toolkit indents the rest."""
+    found = []
+    for element in etree.fromstring(data).iter():
+        name = etree.QName(element).localname
+        inline = name in ("g", "x")
+        text = element.text if inline or name in ("source", "target", "note") else ""
+        found.append((name, dict(element.attrib), text or "", (element.tail or "") if inline else ""))
+    return found
 
 
 def told(data):
