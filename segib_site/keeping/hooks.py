@@ -24,7 +24,7 @@ def _words() -> dict[str, str]:
         "server": _("Not saved: the site answered with an error. It is tried again by itself."),
         "signed_out": _("Not saved: your session has ended."),
         "sign_in": _("Sign in in another window"),
-        "other": _("Not saved: %s is signed in in this browser now. Sign in as %s to go on."),
+        "other": _("Not saved: %(who)s is signed in in this browser now. Sign in as %(me)s to go on."),
         "saved": _("Saved. Everything you wrote is on the site."),
         "offer": _("You have unsaved writing of %s on this computer."),
         "restore": _("Restore"),
@@ -46,6 +46,12 @@ def script_of_forms() -> SafeString:
         str(languages.cldr(languages.active())).replace("_", "-"),
         json.dumps(_words()),
     )
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_notices() -> SafeString:
+    """Keep what is said of unsaved writing in view."""
+    return format_html('<link rel="stylesheet" href="{}">', static("segib_site/admin/keeping.css"))
 
 
 @hooks.register("insert_global_admin_js")

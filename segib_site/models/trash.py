@@ -52,4 +52,4 @@ class TrashedPage(models.Model):
     @property
     def days_left(self) -> int:
         """How many days it can still be brought back."""
-        return max(0, (self.emptied_at - timezone.now()).days)
+        return max(0, -((timezone.now() - self.emptied_at) // timedelta(days=1)))

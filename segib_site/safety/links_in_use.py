@@ -1,4 +1,4 @@
-"""What refers to a page, snippet, picture or document, before it is deleted: by record, field and language."""
+"""What refers to a page, snippet, picture or document that is to be deleted: by record, field, language."""
 
 from __future__ import annotations
 
@@ -98,8 +98,7 @@ def _use(source: Any, references: Any, protects: bool, finder: AdminURLFinder) -
 
 
 def _language(model: type[models.Model], path: str) -> str | None:
-    """Return the language of the first field on a path of the reference index (``body_pt.item.link``,
-    ``sections.item.heading_en``) that has one."""
+    """Return the language of the first field on a path of the reference index that has one."""
     for part in path.split("."):
         try:
             field = model._meta.get_field(part)

@@ -84,17 +84,18 @@ def restore(trashed: TrashedPage, user: Any = None, parent: SitePage | None = No
     target = parent or former
     if target is None:
         raise ValidationError(_("The page it was below is gone. Choose another."))
+    is_elsewhere = former is None or target.pk != former.pk
     target = target.specific
     if target.is_in_trash or target.depth == 1:
         raise ValidationError(_("Choose a page of the site."))
-    if target != former and not page.can_move_to(target):
+    if is_elsewhere and not page.can_move_to(target):
         raise ValidationError(
             _("A page of this type cannot be below “%(title)s”. Choose another."),
             params={"title": str(target)},
         )
     # By way of its former place: so its former addresses lead to where it is now.
     restored = _move(page, former or target, trashed.slugs)
-    if former is not None and target != former:
+    if former is not None and is_elsewhere:
         restored.specific.move(target, pos="last-child", user=user)
         restored = SitePage.objects.get(pk=restored.pk)
     log(

@@ -46,6 +46,7 @@ class TrashView(ReportView):
         TitleColumn(
             "page",
             label=gettext_lazy("Page"),
+            width="40%",
             get_url=lambda row: reverse("segib_trash_restore", args=[row.pk]),
         ),
         Column("parent", label=gettext_lazy("It was below")),
@@ -216,9 +217,9 @@ def trash_many(request: HttpRequest, action: str, objects: Any, view: Any) -> Ht
     if action != "delete" or not objects or not all(isinstance(one, SitePage) for one in objects):
         return None
     done, refused = 0, []
-    for page in sorted(objects, key=lambda one: one.path):
+    for pk in [one.pk for one in sorted(objects, key=lambda one: one.path)]:
         # One may be below another that went before.
-        page = SitePage.objects.get(pk=page.pk)
+        page = SitePage.objects.get(pk=pk)
         if page.is_in_trash:
             continue
         if links_in_use.of_page(page, request.user).is_protected:

@@ -48,10 +48,7 @@ def test_whoever_has_the_link_sees_the_draft_and_nothing_remembers_the_address(i
     assert "noindex" in response["X-Robots-Tag"] and "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "no-referrer"
     token = address.split("/")[2]
-    assert token not in words.replace(f"/draft/{token}/es/", ""), (
-        "only the banner leads to the draft's languages"
-    )
-    assert "Este é um rascunho" in words or "This is a draft" in words
+    assert token not in words
     assert "Borrador del uno" in client.get(f"{address}es/").content.decode()
     link.refresh_from_db()
     assert link.uses == 2 and link.last_used

@@ -12,6 +12,8 @@ from django.urls import reverse
 from wagtail.log_actions import registry
 
 from segib_site.editing.log import ACTIONS
+from segib_site.editing.wording import slice_name
+from segib_site.slices.content import SHARED
 from tests.specimens.factories import page, record
 from tests.specimens.posting import shown_by
 
@@ -40,7 +42,7 @@ def test_a_save_says_which_languages_it_touched(home, staff):
     url = reverse("wagtailadmin_pages:edit", args=[it.pk])
     save(staff, url, title_en="Two", colour="x")
     assert last(it).data["slices"] == ["en", "shared"]
-    assert last(it).comment == "Inglés, datos comunes"
+    assert last(it).comment == f"Inglés, {slice_name(SHARED)}"
     save(staff, url, introduction_pt="Texto")
     assert last(it).data["slices"] == ["pt"]
     save(staff, url)

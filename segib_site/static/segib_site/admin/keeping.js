@@ -108,14 +108,17 @@ const keepWriting = (script) => {
 
     // -- telling ------------------------------------------------------------------------------
 
-    let notice = null;
+    // Screen readers announce what changes in a region that was there before.
+    const region = document.createElement("div");
+    region.className = "segib-keeping-region";
+    region.setAttribute("role", "status");
+    form.prepend(region);
+
     const tell = (kind, text, actions = []) => {
-        notice?.remove();
-        notice = null;
+        region.replaceChildren();
         if (!text) return;
-        notice = document.createElement("div");
+        const notice = document.createElement("div");
         notice.className = `help-block help-${kind} segib-keeping`;
-        notice.setAttribute("role", "status");
         const icon = { warning: "warning", info: "help", critical: "warning" }[kind];
         notice.innerHTML = `<svg class="icon icon-${icon} icon" aria-hidden="true"><use href="#icon-${icon}"></use></svg>`;
         const paragraph = document.createElement("p");
@@ -139,7 +142,7 @@ const keepWriting = (script) => {
             });
             notice.append(row);
         }
-        form.prepend(notice);
+        region.append(notice);
     };
 
     const kept = (text) => `${text} ${sure && merges ? words.kept : words.not_kept}`;
@@ -157,7 +160,7 @@ const keepWriting = (script) => {
             tell("warning", kept(words.signed_out), [{ label: words.sign_in, href }]);
             delay = 5000;
         } else if (kind === "other") {
-            tell("warning", kept(words.other.replace("%s", name).replace("%s", me.name)));
+            tell("warning", kept(words.other.replace("%(who)s", name).replace("%(me)s", me.name)));
         } else {
             tell("warning", kept(kind === "connection" ? words.connection : words.server));
         }
@@ -323,7 +326,7 @@ const keepWriting = (script) => {
         const id = merges ? stamp(data) : null;
         check().then((may) => {
             if (!may) {
-                notice?.scrollIntoView({ block: "center" });
+                region.scrollIntoView({ block: "center" });
                 submitter?.setAttribute("data-w-progress-loading-value", "false");
                 return;
             }
