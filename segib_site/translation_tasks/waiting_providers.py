@@ -23,7 +23,7 @@ def mine(user: Any) -> Waiting | None:
 @waiting(order=20)
 def to_review(user: Any) -> Waiting | None:
     """Return what waits for somebody's approval."""
-    return _shown(_("Translations to review"), queries.to_review_by(user), "segib_tasks_review")
+    return _shown(_("Translation tasks to review"), queries.to_review_by(user), "segib_tasks_review")
 
 
 @waiting(order=30)

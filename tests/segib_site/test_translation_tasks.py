@@ -564,4 +564,4 @@ def test_the_dashboard_says_what_waits_for_whom(it, ana, rita):
     assert shown(ana)["Your translations"] == (1, "Uno")
     acting.submit(task_of(it, "pt"), ana)
     assert "Your translations" not in shown(ana)
-    assert shown(rita)["Translations to review"] == (1, "Uno")
+    assert shown(rita)["Translation tasks to review"] == (1, "Uno")
