@@ -105,7 +105,12 @@ def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
     if not confirmed or confirmed.get("source") != source:
         return Freshness(State.DRAFT)
     changed = changed_paths(confirmed["values"], source_prints(content, source, of))
-    return Freshness(State.STALE, changed) if changed else Freshness(State.CURRENT)
+    if changed:
+        return Freshness(State.STALE, changed)
+    # What a machine wrote since is nobody's translation until somebody has read it.
+    from segib_site.suggestions import marks
+
+    return Freshness(State.DRAFT if marks.unread(content, code, source, of) else State.CURRENT)
 
 
 def changed_paths(confirmed: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:

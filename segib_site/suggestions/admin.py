@@ -28,7 +28,7 @@ def register_screens() -> list[Any]:
 def script() -> str:
     if not provider.is_on():
         return ""
-    return format_html('<script src="{}"></script>', static("segib_site/admin/suggestions.js"))
+    return format_html('<script src="{}" defer></script>', static("segib_site/admin/suggestions.js"))
 
 
 @hooks.register("insert_global_admin_css")

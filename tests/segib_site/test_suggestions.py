@@ -225,6 +225,17 @@ def test_a_translation_with_suggestions_is_not_confirmed_by_the_way(admin_client
     assert unread(it) == [], "a form that was still open brings nothing back"
 
 
+def test_a_suggestion_used_in_a_confirmed_translation_is_to_be_confirmed_again(admin_client, it, libre):
+    edit(it, introduction_en="Hello")
+    freshness.confirm(reload(it), "en")
+    assert freshness.states(reload(it))["en"].state == freshness.State.CURRENT
+    answer = ask(admin_client, it).json()
+    save(admin_client, it, [answer["token"]], introduction_en=answer["text"])
+    assert freshness.states(reload(it))["en"].state == freshness.State.DRAFT
+    freshness.confirm(reload(it), "en", suggestions_read=True)
+    assert freshness.states(reload(it))["en"].state == freshness.State.CURRENT
+
+
 def test_withdrawing_or_reviewing_does_not_hide_that_a_machine_wrote_it(it, used):
     freshness.submit_for_review(reload(it), "en")
     freshness.withdraw(reload(it), "en")
