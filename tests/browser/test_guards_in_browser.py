@@ -39,7 +39,7 @@ def test_the_panel_tells_what_to_look_at_leads_there_and_follows_each_save(brows
     assert not field.is_visible(), "the form opens with another language"
     panel.locator('[data-segib-guards-path="introduction_pt"]').click()
     field.wait_for()
-    assert page.evaluate("document.activeElement.name") == "introduction_pt"
+    page.wait_for_function("document.activeElement.name === 'introduction_pt'")
     page.wait_for_timeout(1500)
     field.fill("As ministras e os ministros voltaram a se reunir no fim do ano.")
     field.blur()

@@ -43,13 +43,11 @@ def test_the_site_as_it_is_loaded_has_nothing_to_mend(judging):
     assert found == []
 
 
-def test_foreign_sentences_are_found_in_the_site_s_own_paragraphs(judging):
-    """Two of a hundred may be taken for foreign, and of those that are, one in twenty be missed."""
+def test_a_foreign_sentence_among_the_site_s_own_is_found(judging):
+    """One in twenty may be missed; that none is found where there is none, the test above says."""
     texts = paragraphs()
     assert len(texts) > 3000
     names = {code: judging.names_not_in(code) for code in languages.CODES}
-    wrong = [text for code, text in texts if judging.foreign_sentences(text, code, names[code])]
-    assert len(wrong) < 0.02 * len(texts), wrong
     chance = random.Random(1)
     missed, asked = [], 0
     for code, text in chance.sample(texts, 600):

@@ -3,6 +3,7 @@
 (() => {
     const EVERY = 2000;
     const AT_MOST = 15;
+    const SHOWN_AFTER = 400;
 
     const start = () => {
         const panel = document.querySelector('[data-segib-guards]');
@@ -69,17 +70,23 @@
             return identity && document.getElementById(`id_${identity.name.replace(/row_id$/, column)}`);
         };
 
-        panel.addEventListener('click', (event) => {
-            const button = event.target.closest('[data-segib-guards-path]');
-            const found = button && inputOf(button.dataset.segibGuardsPath);
-            if (!found) return;
-            const tab = found.closest('[role="tabpanel"]');
-            if (tab && tab.hidden) document.querySelector(`[role="tab"][aria-controls="${tab.id}"], [role="tab"][href="#${tab.id}"]`)?.click();
+        const goTo = (found) => {
             found.scrollIntoView({ block: 'center' });
             const focusable = found.matches('input, textarea, select')
                 ? found
                 : found.querySelector('[contenteditable="true"], input:not([type="hidden"]), textarea, select, button');
             focusable?.focus({ preventScroll: true });
+        };
+
+        panel.addEventListener('click', (event) => {
+            const button = event.target.closest('[data-segib-guards-path]');
+            const found = button && inputOf(button.dataset.segibGuardsPath);
+            if (!found) return;
+            const tab = found.closest('[role="tabpanel"]');
+            const isHidden = tab && tab.hidden;
+            if (isHidden) document.querySelector(`[role="tab"][aria-controls="${tab.id}"], [role="tab"][href="#${tab.id}"]`)?.click();
+            // Wagtail shows a tab a moment after it is chosen, and what is hidden takes no focus.
+            setTimeout(() => goTo(found), isHidden ? SHOWN_AFTER : 0);
         });
 
         document.addEventListener('w-autosave:success', afresh);
