@@ -224,7 +224,10 @@ const keepWriting = (script) => {
             trouble = "connection";
             controller.save();
         } else {
-            outOfTrouble();
+            // A form that is only sent as a whole: its writer does that.
+            trouble = "";
+            delay = 0;
+            tell("info", words.ready);
         }
     };
     window.addEventListener("online", () => trouble && again());
@@ -332,20 +335,19 @@ const keepWriting = (script) => {
             }
             const hidden = { ...(id && { keeping_form: documentId, keeping_save: id }) };
             if (submitter?.name) hidden[submitter.name] = submitter.value;
-            Object.entries(hidden).forEach(([name, value]) => {
-                const input = document.createElement("input");
-                Object.assign(input, { type: "hidden", name, value, className: "segib-keeping-sent" });
-                form.append(input);
-            });
+            const inputs = Object.entries(hidden).map(([name, value]) =>
+                Object.assign(document.createElement("input"), { type: "hidden", name, value }),
+            );
+            form.append(...inputs);
             passing = true;
             form.requestSubmit();
+            passing = false;
+            inputs.forEach((input) => input.remove());
         });
     }, true);
     window.addEventListener("pageshow", (event) => {
         if (!event.persisted) return;
-        passing = false;
         sending = null;
-        form.querySelectorAll(".segib-keeping-sent").forEach((input) => input.remove());
         check();
     });
 
