@@ -158,11 +158,12 @@ def _append_to_change(pieces: list[Piece], text: str) -> None:
 
 def rendered(pieces: Iterable[Piece]) -> SafeString:
     """Return pieces as HTML: ``<del>`` and ``<ins>``, each announced to screen readers."""
-    said = {"gone": ("del", _("removed:")), "new": ("ins", _("added:"))}
+    interface = languages.tag(languages.active())
+    said = {"gone": ("del", _("removed:"), interface), "new": ("ins", _("added:"), interface)}
     parts = (
         format_html("{}", text)
         if kind == "same"
-        else format_html('<span class="w-sr-only"> {1} </span><{0}>{2}</{0}>', *said[kind], text)
+        else format_html('<span class="w-sr-only" lang="{2}"> {1} </span><{0}>{3}</{0}>', *said[kind], text)
         for kind, text in pieces
     )
     return format_html_join("", "{}", ((part,) for part in parts))
