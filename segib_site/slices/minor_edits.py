@@ -118,4 +118,5 @@ def _carried_blocks(
     both = said.keys() & was.keys()
     in_order = [key for key in said if key in both] == [key for key in was if key in both]
     first, second = (list(now), list(said)) if in_order else (list(said), list(now))
-    return [[key, prints[key]] for key in weave(first, second) if prints.get(key) is not None]
+    ordered = ((key, prints[key]) for key in weave(first, second))
+    return [[key, print_] for key, print_ in ordered if print_ is not None]

@@ -34,6 +34,7 @@ Kind = Literal["changed", "new", "gone", "moved", "markup"]
 
 #: How many revisions are looked through for the earlier words, newest first.
 REVISIONS = 200
+BATCH = 10
 #: Longer texts (in tokens, one side times the other) are compared line by line, then word by word.
 CELLS = 1_000_000
 
@@ -94,8 +95,8 @@ def _operations(old: Tokens, new: Tokens) -> Iterator[tuple[str, Tokens, Tokens]
 def _by_line(old: Tokens, new: Tokens) -> Iterator[tuple[str, Tokens, Tokens]]:
     """Compare long texts sentence by sentence, and the sentences that differ as a whole."""
     a, b = list(_sentences(old)), list(_sentences(new))
-    keys = [[tuple(word for word, _space in one) for one in side] for side in (a, b)]
-    for tag, i, j, k, n in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    old_keys, new_keys = ([tuple(word for word, _space in one) for one in side] for side in (a, b))
+    for tag, i, j, k, n in difflib.SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         gone, come = [t for one in a[i:j] for t in one], [t for one in b[k:n] for t in one]
         if tag != "replace" or len(gone) * len(come) > CELLS:
             yield "same" if tag == "equal" else "other", gone, come
@@ -158,11 +159,12 @@ def _append_to_change(pieces: list[Piece], text: str) -> None:
 
 def rendered(pieces: Iterable[Piece]) -> SafeString:
     """Return pieces as HTML: ``<del>`` and ``<ins>``, each announced to screen readers."""
-    said = {"gone": ("del", _("removed:")), "new": ("ins", _("added:"))}
+    interface = languages.tag(languages.active())
+    said = {"gone": ("del", _("removed:"), interface), "new": ("ins", _("added:"), interface)}
     parts = (
         format_html("{}", text)
         if kind == "same"
-        else format_html('<span class="w-sr-only"> {1} </span><{0}>{2}</{0}>', *said[kind], text)
+        else format_html('<span class="w-sr-only" lang="{2}"> {1} </span><{0}>{3}</{0}>', *said[kind], text)
         for kind, text in pieces
     )
     return format_html_join("", "{}", ((part,) for part in parts))
@@ -368,10 +370,9 @@ def label_of(path: str, content: Content, source: str, of: Shape, then: Any = No
     parts = name.split("/")
     labels, at, here = [], content, of
     for accessor, row_id in zip(parts[:-1:2], parts[1::2], strict=False):
-        relation = here.model._meta.get_field(accessor)
         rows = at.get(accessor) or []
         number = next((n for n, row in enumerate(rows, 1) if str(row[ROW_KEY]) == row_id), None)
-        kind = capfirst(str(relation.related_model._meta.verbose_name))
+        kind = capfirst(str(here.rows[accessor].model._meta.verbose_name))
         labels.append(f"{kind} {number}" if number else kind)
         at, here = (rows[number - 1] if number else {}), here.rows[accessor]
     field = column(here.model, languages.localised_name(parts[-1], source))
@@ -430,4 +431,9 @@ class _Earlier:
         if carrier is not None:
             yield carrier.pk, carrier.content
             revisions = revisions.exclude(pk=carrier.pk)
-        yield from revisions.values_list("pk", "content")[:REVISIONS].iterator(chunk_size=5)
+        # Few at a time, for they are long; not by a cursor, which nobody would close who has found enough.
+        for start in range(0, REVISIONS, BATCH):
+            batch = list(revisions.values_list("pk", "content")[start : start + BATCH])
+            yield from batch
+            if len(batch) < BATCH:
+                return

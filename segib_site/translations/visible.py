@@ -87,10 +87,9 @@ def _records(states: list[TranslationState]) -> dict[tuple[int, str], Any]:
             pages[state.page_id] = key
         else:
             by_type[state.content_type_id].add(state.object_id)
-    # One condition for as many pages as there are: their keys would be too many for one query.
-    wanted = TranslationState.objects.filter(page__isnull=False).values("page")
-    found = SitePage.objects.filter(pk__in=wanted if len(pages) > 500 else list(pages))
-    records: dict[tuple[int, str], Any] = {pages[p.pk]: p for p in found if p.pk in pages}
+    records: dict[tuple[int, str], Any] = {
+        pages[p.pk]: p for p in SitePage.objects.filter(pk__in=list(pages))
+    }
     for content_type, keys in by_type.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         if model is None:

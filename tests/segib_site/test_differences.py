@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.template import Context, Template
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.management.commands.purge_revisions import purge_revisions
 from wagtail.models import Revision
 
+from segib_site.editing.views import MergingSave
 from segib_site.slices import freshness, publishing
 from segib_site.translations.differences import rendered, since_confirmed, words
 from segib_site.translations.plain_words import plain
@@ -251,3 +254,30 @@ def test_the_words_are_found_with_few_queries(it, django_assert_max_num_queries)
     it = reload(it)
     with django_assert_max_num_queries(3):
         assert len(since_confirmed(it, "pt")) == 1
+
+
+def test_a_difference_is_shown_in_the_language_of_the_source(it):
+    edit(it, introduction_es="Participan <23> países.")
+    [difference] = since_confirmed(reload(it), "pt")
+    source = "{% load segib_editing %}{% difference one 'pt' %}"
+    html = Template(source).render(Context({"one": difference}))
+    assert 'lang="pt-BR"' in html and "Introduction" in html and "&lt;" in html
+    assert '<span class="w-sr-only" lang="en"> removed: </span><del>22</del>' in html
+    unknown = dataclasses.replace(difference, is_known=False)
+    assert "no longer kept" in Template(source).render(Context({"one": unknown}))
+
+
+def test_an_autosave_does_not_overwrite_what_a_translation_was_confirmed_with(it, rf, django_user_model):
+    ana = django_user_model.objects.create_user("ana")
+
+    def may_overwrite():
+        record = reload(it)
+        request = rf.post("/", {"overwrite_revision_id": record.latest_revision_id})
+        request.user = ana
+        MergingSave.without_foreign_overwrite(request, record)
+        return "overwrite_revision_id" in request.POST
+
+    publishing.save_draft(it, {**publishing.draft_content(it), "introduction_es": "Otra"}, ["es"], user=ana)
+    assert may_overwrite(), "her own words, as she types"
+    freshness.confirm(reload(it), "pt", ana)
+    assert not may_overwrite()

@@ -145,7 +145,7 @@ def test_a_reason_is_needed_and_is_short(it, why):
 
 def test_only_a_public_source_has_minor_edits(home, it):
     for record_, slices in ((it, ("pt",)), (page(home, es="Nuevo", slug_es="n"), ("es",))):
-        with pytest.raises(ValidationError, match="minor edit"):
+        with pytest.raises(ValidationError, match="minor_edit_reason"):
             publish(record_, slices=slices)
 
 
