@@ -111,7 +111,7 @@ def _carried_blocks(
     """Return the blocks of a stream as confirmed, with each that agreed with ``before`` as in ``after``;
     in the order of ``after`` where the order agreed."""
     said, was, now = dict(confirmed), dict(before), dict(after)
-    prints = {
+    prints: dict[str, str | None] = {
         key: (now.get(key) if said.get(key) == was.get(key) else said.get(key))
         for key in {**said, **was, **now}
     }

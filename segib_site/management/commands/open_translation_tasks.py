@@ -22,8 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, stale_only: bool, **options: Any) -> None:
         number = 0
-        for model in apps.get_models():
-            if not issubclass(model, SlicedMixin) or model is SitePage:
+        models: list[Any] = [model for model in apps.get_models() if issubclass(model, SlicedMixin)]
+        for model in models:
+            if model is SitePage:
                 continue
             for pk in list(model._default_manager.filter(live=True).values_list("pk", flat=True)):
                 record = model._default_manager.filter(pk=pk).first()
