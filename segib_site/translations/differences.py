@@ -34,6 +34,7 @@ Kind = Literal["changed", "new", "gone", "moved", "markup"]
 
 #: How many revisions are looked through for the earlier words, newest first.
 REVISIONS = 200
+BATCH = 10
 #: Longer texts (in tokens, one side times the other) are compared line by line, then word by word.
 CELLS = 1_000_000
 
@@ -94,8 +95,8 @@ def _operations(old: Tokens, new: Tokens) -> Iterator[tuple[str, Tokens, Tokens]
 def _by_line(old: Tokens, new: Tokens) -> Iterator[tuple[str, Tokens, Tokens]]:
     """Compare long texts sentence by sentence, and the sentences that differ as a whole."""
     a, b = list(_sentences(old)), list(_sentences(new))
-    keys = [[tuple(word for word, _space in one) for one in side] for side in (a, b)]
-    for tag, i, j, k, n in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    old_keys, new_keys = ([tuple(word for word, _space in one) for one in side] for side in (a, b))
+    for tag, i, j, k, n in difflib.SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         gone, come = [t for one in a[i:j] for t in one], [t for one in b[k:n] for t in one]
         if tag != "replace" or len(gone) * len(come) > CELLS:
             yield "same" if tag == "equal" else "other", gone, come
@@ -158,11 +159,12 @@ def _append_to_change(pieces: list[Piece], text: str) -> None:
 
 def rendered(pieces: Iterable[Piece]) -> SafeString:
     """Return pieces as HTML: ``<del>`` and ``<ins>``, each announced to screen readers."""
-    said = {"gone": ("del", _("removed:")), "new": ("ins", _("added:"))}
+    interface = languages.tag(languages.active())
+    said = {"gone": ("del", _("removed:"), interface), "new": ("ins", _("added:"), interface)}
     parts = (
         format_html("{}", text)
         if kind == "same"
-        else format_html('<span class="w-sr-only"> {1} </span><{0}>{2}</{0}>', *said[kind], text)
+        else format_html('<span class="w-sr-only" lang="{2}"> {1} </span><{0}>{3}</{0}>', *said[kind], text)
         for kind, text in pieces
     )
     return format_html_join("", "{}", ((part,) for part in parts))
@@ -214,12 +216,12 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
     of, source = shape(type(record)), record.source_language
     draft = publishing.draft_content(record)
     content = publishing.live_content(record) if public else draft
-    confirmed = freshness.record_of(content, code).get("confirmed")
-    if code == source or not confirmed or confirmed.get("source") != source:
+    confirmed = _confirmed(content, code, source)
+    if confirmed is None:
         return []
     now = freshness.source_prints(content, source, of)
     changed = freshness.changed_paths(confirmed["values"], now)
-    if not changed and not _moved(confirmed["values"], now):
+    if not changed:
         return []
     earlier = _Earlier(record, confirmed, [content, draft])
     found = [_difference(path, confirmed["values"], content, source, of, earlier) for path in changed]
@@ -235,6 +237,37 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
         result,
         key=lambda one: (order.get(one.path.split("#")[0], len(order)), place.get(one.path, len(place))),
     )
+
+
+def _confirmed(content: Content, code: str, source: str) -> dict[str, Any] | None:
+    confirmed = freshness.record_of(content, code).get("confirmed")
+    return confirmed if code != source and confirmed and confirmed.get("source") == source else None
+
+
+def revisions_needed(record: Any) -> set[int]:
+    """Return the keys of the revisions that hold the words which translations of a record, public or
+    drafted, were confirmed with and which the record itself has no more."""
+    of, source = shape(type(record)), record.source_language
+    draft, live = publishing.draft_content(record), publishing.live_content(record)
+    needed: set[int] = set()
+    for content, code in ((content, code) for content in (draft, live) for code in languages.CODES):
+        confirmed = _confirmed(content, code, source)
+        if confirmed is None:
+            continue
+        earlier = _Earlier(record, confirmed, [draft, live])
+        now = freshness.source_prints(content, source, of)
+        for path in freshness.changed_paths(confirmed["values"], now):
+            wanted = _print_of(confirmed["values"], path)
+            if isinstance(wanted, str):
+                earlier.value(path, wanted)
+        needed |= earlier.used
+    return needed
+
+
+def _print_of(values: dict[str, Any], path: str) -> Any:
+    """Return the fingerprint at a path, of a block where the path names one."""
+    name, _hash, key = path.partition("#")
+    return dict(values.get(name) or []).get(key) if key else values.get(name)
 
 
 def _in_order(content: Content, source: str, of: Shape) -> Iterator[str]:
@@ -266,7 +299,7 @@ def _difference(
     if not key and isinstance(confirmed.get(name), list):
         return None  # only the order of blocks: said of each block that moved
     now = value_at(content, path, source, of)
-    print_then = dict(confirmed.get(name) or []).get(key) if key else confirmed.get(name)
+    print_then = _print_of(confirmed, path)
     then = earlier.value(path, print_then) if print_then else None
     label = label_of(path, content, source, of, then)
     before, after = (_words(path, value, of, source) for value in (then, now))
@@ -293,9 +326,8 @@ def _words(path: str, value: Any, of: Shape, source: str, *, targets: bool = Fal
     if value is None:
         return ""
     if "#" in path:
-        field = _source_column(path, source, of)
-        assert isinstance(field, StreamField)
-        return plain_words.words_of_block(value, field.stream_block, targets=targets)
+        stream = _source_column(path, source, of).stream_block
+        return plain_words.words_of_block(value, stream, targets=targets)
     return plain_words.words_of(value, targets=targets)
 
 
@@ -303,7 +335,7 @@ def _words(path: str, value: Any, of: Shape, source: str, *, targets: bool = Fal
 
 
 def _source_column(path: str, source: str, of: Shape) -> Any:
-    *parents, name = path.split("#")[0].split("/")
+    *parents, name = path.partition("#")[0].split("/")
     for accessor in parents[::2]:
         of = of.rows[accessor]
     return column(of.model, languages.localised_name(name, source))
@@ -338,10 +370,9 @@ def label_of(path: str, content: Content, source: str, of: Shape, then: Any = No
     parts = name.split("/")
     labels, at, here = [], content, of
     for accessor, row_id in zip(parts[:-1:2], parts[1::2], strict=False):
-        relation = here.model._meta.get_field(accessor)
         rows = at.get(accessor) or []
         number = next((n for n, row in enumerate(rows, 1) if str(row[ROW_KEY]) == row_id), None)
-        kind = capfirst(str(relation.related_model._meta.verbose_name))
+        kind = capfirst(str(here.rows[accessor].model._meta.verbose_name))
         labels.append(f"{kind} {number}" if number else kind)
         at, here = (rows[number - 1] if number else {}), here.rows[accessor]
     field = column(here.model, languages.localised_name(parts[-1], source))
@@ -366,36 +397,43 @@ class _Earlier:
     def __init__(self, record: Any, confirmed: dict[str, Any], at_hand: list[Content]) -> None:
         self.record, self.source, self.of = record, record.source_language, shape(type(record))
         self.at = confirmed.get("at")
-        self.seen = at_hand
-        self.rest: Iterator[Content] | None = None
+        self.seen: list[tuple[int | None, Content]] = [(None, content) for content in at_hand]
+        self.rest: Iterator[tuple[int | None, Content]] | None = None
+        #: Keys of the revisions that hold what was looked for.
+        self.used: set[int] = set()
 
     def value(self, path: str, wanted: str) -> Any:
         """Return the newest value at a path that has a fingerprint, or ``None``."""
-        for content in self.seen:
-            if (value := self._matching(content, path, wanted)) is not None:
-                return value
-        if self.rest is None:
-            self.rest = self._history()
-        for content in self.rest:
-            self.seen.append(content)
-            if (value := self._matching(content, path, wanted)) is not None:
+        for key, content in self._history():
+            value = value_at(content, path, self.source, self.of)
+            if value is None:
+                continue
+            if fingerprint([value["type"], value["value"]] if "#" in path else value) == wanted:
+                if key is not None:
+                    self.used.add(key)
                 return value
         return None
 
-    def _matching(self, content: Content, path: str, wanted: str) -> Any:
-        value = value_at(content, path, self.source, self.of)
-        if value is None:
-            return None
-        print_now = fingerprint([value["type"], value["value"]] if "#" in path else value)
-        return value if print_now == wanted else None
+    def _history(self) -> Iterator[tuple[int | None, Content]]:
+        yield from list(self.seen)
+        if self.rest is None:
+            self.rest = self._revisions()
+        for entry in self.rest:
+            self.seen.append(entry)
+            yield entry
 
-    def _history(self) -> Iterator[Content]:
+    def _revisions(self) -> Iterator[tuple[int | None, Content]]:
         """Yield the revision that carries the confirmation, then the others, newest first."""
         revisions = Revision.objects.for_instance(self.record).order_by("-created_at", "-pk")
         carrier = None
         if self.at:
             carrier = revisions.filter(created_at__gte=self.at).order_by("created_at", "pk").first()
-            if carrier is not None:
-                yield carrier.content
-        rest = revisions.exclude(pk=carrier.pk) if carrier is not None else revisions
-        yield from rest.values_list("content", flat=True)[:REVISIONS].iterator(chunk_size=5)
+        if carrier is not None:
+            yield carrier.pk, carrier.content
+            revisions = revisions.exclude(pk=carrier.pk)
+        # Few at a time, for they are long; not by a cursor, which nobody would close who has found enough.
+        for start in range(0, REVISIONS, BATCH):
+            batch = list(revisions.values_list("pk", "content")[start : start + BATCH])
+            yield from batch
+            if len(batch) < BATCH:
+                return

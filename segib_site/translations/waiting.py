@@ -8,16 +8,21 @@ A provider answers for one kind of thing, for one person, with a fixed number of
         if found:
             return Waiting(_("Overdue tasks"), len(found), [(t.title, t.url, t.due) for t in found[:5]], url)
 
-Modules named ``waiting_providers`` of the apps, and of the subpackages of ``segib_site``, are imported
-when Django starts.
+Modules named ``waiting_providers`` of the apps, and of the packages in ``segib_site``, are imported with
+the hooks of the CMS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
+from django.utils.module_loading import autodiscover_modules
+
+MODULE = "waiting_providers"
 #: How many of each kind the panel shows; the rest is behind the link.
 SHOWN = 5
 
@@ -56,3 +61,15 @@ def waiting_for(user: Any) -> list[Waiting]:
     """Return everything that waits for somebody, in the order of the providers."""
     found = (provider(user) for _order, provider in _providers)
     return [one for one in found if one is not None and one.count]
+
+
+def discover() -> None:
+    """Import the modules that say what waits."""
+    import segib_site
+
+    autodiscover_modules(MODULE)
+    for package in iter_modules(segib_site.__path__, "segib_site."):
+        if package.ispkg:
+            found = iter_modules(import_module(package.name).__path__)
+            if any(module.name == MODULE for module in found):
+                import_module(f"{package.name}.{MODULE}")
