@@ -66,6 +66,8 @@ class ScheduledRelease(models.Model):
     #: The content that was approved: later edits of the draft do not slip in. Kept here rather than
     #: in a revision, which autosave may overwrite and housekeeping may delete.
     content = models.JSONField(_("approved content"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    #: Why the source's changes are minor, if they are: translations that are up to date stay so.
+    minor_edit_reason = models.CharField(max_length=500, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

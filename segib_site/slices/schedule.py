@@ -32,6 +32,7 @@ def schedule(
     zone: str,
     action: str = ScheduledRelease.Action.PUBLISH,
     together: bool = True,
+    minor_edit_reason: str = "",
     user: Any = None,
 ) -> ScheduledRelease:
     """Schedule the release of the named slices of the draft as it is now.
@@ -66,6 +67,7 @@ def schedule(
         zone=zone,
         together=together,
         content=content,
+        minor_edit_reason=minor_edit_reason,
         created_by=user,
     )
     release.full_clean()
@@ -164,7 +166,14 @@ def _release(release: ScheduledRelease, record: Any, names: Collection[str]) -> 
             content=release.content,
             user=release.created_by,
             addresses_must_be_free=False,
+            minor_edit_reason=_minor_edit_reason(release, record, names),
         )
+
+
+def _minor_edit_reason(release: ScheduledRelease, record: Any, names: Collection[str]) -> str | None:
+    """Return why a release is a minor edit, if it is one still: its source may have been taken off."""
+    source = record.source_language
+    return (release.minor_edit_reason or None) if source in names and record.is_live_in(source) else None
 
 
 def _log(record: Any, action: str, release: ScheduledRelease, user: Any) -> None:

@@ -21,7 +21,8 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import AbstractPage
 
 from segib_site import languages
-from segib_site.editing.record_screen import screen_url
+from segib_site.editing.publish_screen import asks
+from segib_site.editing.record_screen import publish_url, screen_url
 from segib_site.models import TranslationTask
 from segib_site.models.translation_tasks import COMMENT_LENGTH
 from segib_site.slices import publishing
@@ -116,9 +117,9 @@ class TaskView(WagtailAdminTemplateMixin, View):
         if "publish" not in rules.allowed(request.user, self.task, self.record):
             raise ValidationError(_("This cannot be done now."))
         acting.approve(self.task, request.user, self.comment, self.seen(request))
-        if has_findings(self.record, self.task.language):
+        if asks(self.record, [self.task.language]):
             messages.warning(request, _("Approved, but not published yet: look at what the checks found."))
-            return redirect(screen_url(self.record))
+            return redirect(publish_url(self.record, [self.task.language]))
         try:
             publishing.publish(self.record, [self.task.language], user=request.user)
         except ValidationError as error:
@@ -212,12 +213,3 @@ class TaskView(WagtailAdminTemplateMixin, View):
             }
         )
         return context
-
-
-def has_findings(record: Any, code: str) -> bool:
-    """Say whether the checks before publishing have something to say of a language's draft."""
-    try:
-        from segib_site.guards.checking import before_publishing
-    except ModuleNotFoundError:
-        return False
-    return bool(before_publishing(record, [code], publishing.draft_content(record)))
