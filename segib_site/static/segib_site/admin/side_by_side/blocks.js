@@ -85,8 +85,18 @@
       });
     }
 
+    /* A block of the same words in two columns would be two regions of one name. */
+    function distinguish(cell) {
+      const language = cell.querySelector(".segib-language__name");
+      cell.querySelectorAll("section[data-panel][aria-labelledby]").forEach((panel) => {
+        const names = panel.getAttribute("aria-labelledby").split(" ");
+        if (!names.includes(language.id)) panel.setAttribute("aria-labelledby", [...names, language.id].join(" "));
+      });
+    }
+
     function settle(cell) {
       rename(cell, cell);
+      distinguish(cell);
       tell(cell, cell);
       offer(cell);
     }

@@ -14,7 +14,12 @@ document.addEventListener("DOMContentLoaded", () => {
       return {
         isEmpty: () => block.children.length === 0,
         get: () => block.getState(),
-        set: (state) => block.setState(state),
+        set: (state) => {
+          block.setState(state);
+          // Rich text has its words a moment later: only then can the headings of blocks quote them.
+          const quote = (child) => child.titleElement.text(child.getTextLabel({ maxLength: 70 }) || "");
+          setTimeout(() => block.children.forEach(quote), 600);
+        },
       };
     }
     const rich = cell.querySelector("input[data-draftail-input]");
