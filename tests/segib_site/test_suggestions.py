@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.cache import cache
@@ -19,58 +15,19 @@ from segib_site.roles import rights
 from segib_site.slices import freshness, publishing
 from segib_site.slices.content import shape
 from segib_site.suggestions import marks, offering, provider, screens
+from tests.segib_site.translation_service import translation_service
 from tests.specimens.factories import edit, page, reload
 from tests.specimens.posting import shown_by
 
 pytestmark = pytest.mark.django_db
 
 
-class FakeProvider(BaseHTTPRequestHandler):
-    """LibreTranslate as far as it is used here; what it does is said by the text."""
-
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append(asked)
-        text = asked["q"]
-        if text == "slow":
-            time.sleep(0.6)
-        if text == "away":
-            self.answer(302, b"", Location="https://example.org/")
-        elif text == "500" or (asked["target"] == "pt-BR" and self.server.knows_no_brazil):
-            self.answer(500 if text == "500" else 400, b'{"error": "no"}')
-        elif text == "junk":
-            self.answer(200, b"<html>")
-        elif text == "list":
-            self.answer(200, b'{"translatedText": ["x"]}')
-        elif text == "long":
-            self.answer(200, json.dumps({"translatedText": "x" * 200_000}).encode())
-        else:
-            self.answer(200, json.dumps({"translatedText": f"{asked['target']}: {text}"}).encode())
-
-    def answer(self, status, body, **headers):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        with contextlib.suppress(OSError):  # nobody waited
-            self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture
 def libre(settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), FakeProvider)
-    server.asked, server.knows_no_brazil = [], False
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    settings.LIBRETRANSLATE_URL = f"http://127.0.0.1:{server.server_port}"
-    settings.LIBRETRANSLATE_API_KEY = "key"
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with translation_service() as server:
+        settings.LIBRETRANSLATE_URL = f"http://127.0.0.1:{server.server_port}"
+        settings.LIBRETRANSLATE_API_KEY = "key"
+        yield server
 
 
 @pytest.fixture
