@@ -270,9 +270,13 @@ const keepWriting = (script) => {
         if (event.target !== form) return;
         const isAll = sending && sending.writing === writing();
         sending = null;
-        if (isAll) forget();
-        else keep(new FormData(form));
-        outOfTrouble();
+        if (isAll) {
+            forget();
+            outOfTrouble();
+        } else {
+            // What was typed meanwhile is on its way next.
+            keep(new FormData(form));
+        }
     }, true);
 
     window.addEventListener("w-autosave:error", (event) => {
