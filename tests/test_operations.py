@@ -302,7 +302,13 @@ def test_preparing_a_second_time_skips_what_has_not_changed(settings, tmp_path, 
             (tmp_path / "out" / "staticfiles.json").write_text("{}")
 
     monkeypatch.setattr(prepare, "call_command", record)
-    always = ["compile_catalogues", "load_starter_content", "make_roles", "ensure_administrator"]
+    always = [
+        "compile_catalogues",
+        "load_starter_content",
+        "rebuild_translation_states",
+        "make_roles",
+        "ensure_administrator",
+    ]
 
     def prepared():
         called.clear()

@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 
 from cooperation.models import CountryActivity, FocalPoint
 from segib_site.roles import rights
+from segib_site.slices.content import SHARED
 
 #: The group of every focal point's account; it holds access to the CMS and no other permission.
 GROUP = "Focal points"
@@ -64,15 +65,25 @@ def is_only_focal_point(user: Any) -> bool:
 # -- at SEGIB ---------------------------------------------------------------------------------
 
 
+def _holds_whole(user: Any, model: Any, action: str) -> bool:
+    """Say whether a user holds a permission on the shared facts of a type, too: who only translates
+    sees neither the persons of the network nor the queue."""
+    return user.is_superuser or SHARED in rights.held_on_model(user, model, action)
+
+
 def keeps_network(user: Any, action: str = "change") -> bool:
     """Say whether a user may invite, replace and see off focal points."""
-    return policy_registry.get_by_type(FocalPoint).user_has_permission(user, action)
+    allowed = policy_registry.get_by_type(FocalPoint).user_has_permission(user, action)
+    return allowed and _holds_whole(user, FocalPoint, action)
 
 
 def sees_activities(user: Any) -> bool:
     """Say whether a user works with the countries' activities at SEGIB."""
-    wanted = {"change", "publish"}
-    return policy_registry.get_by_type(CountryActivity).user_has_any_permission(user, wanted)
+    policy = policy_registry.get_by_type(CountryActivity)
+    return any(
+        policy.user_has_permission(user, action) and _holds_whole(user, CountryActivity, action)
+        for action in ("change", "publish")
+    )
 
 
 def moderates(user: Any) -> bool:

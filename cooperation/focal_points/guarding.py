@@ -30,6 +30,7 @@ ALLOWED = frozenset(
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         "segib_session",  # asked by an open form whether the session still lives
+        "segib_signed_in",
     }
 )
 CORNER = "segib_corner"

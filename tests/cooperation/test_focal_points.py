@@ -21,7 +21,7 @@ from cooperation.models import ActivitySubmission, CampaignIndexPage, CountryAct
 from cooperation.nightly_jobs import end_terms_that_are_over
 from segib_site import languages
 from segib_site.slices import publishing
-from tests.specimens import domain
+from tests.specimens import domain, people
 from tests.specimens.factories import draft, edit, reload, text
 from tests.specimens.posting import shown_by
 
@@ -119,10 +119,8 @@ def main(answer):
 
 def test_from_the_invitation_to_the_public_pages(client, home, campaign, brazil, boss):
     country_page = domain.country_page(brazil, home)
-    moderator = person("mod", "en")
-    moderator.user_permissions.add(
-        *Permission.objects.filter(codename__in=["change_countryactivity", "publish_countryactivity"]),
-        Permission.objects.get(codename="access_admin"),
+    moderator = people.editor(
+        records=[CountryActivity], actions=["change", "publish"], username="mod", language="en"
     )
     path = invited(boss, brazil)
     assert "Brasil" in mail.outbox[-1].subject

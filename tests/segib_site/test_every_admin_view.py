@@ -14,13 +14,14 @@ from django.db import connection
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Revision, Site
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
-from segib_site.models import OldAddress, SiteDocument, SiteImage, SiteMedia, SlicedMixin
+from segib_site.models import OldAddress, SiteDocument, SiteImage, SiteMedia, SlicedMixin, TranslationTask
 from segib_site.roles import starter
 from segib_site.roles.policies import SlicedModelPermissionPolicy
 from tests.segib_site.admin_rules import ANYBODY, LEFT_OUT, OURS, PEOPLE, WAGTAILS, rule_for
@@ -87,6 +88,8 @@ def world(home, monkeypatch):
     def values(view, it):
         namespace = view.name.rpartition(":")[0]
         pk = by_namespace.get(namespace, it.pk)
+        if view.name == "segib_task":
+            pk = TranslationTask.objects.get(page=it.pk, language="pt").pk
         revision = (note if namespace == "snippets_of_types" else it).latest_revision_id
         return common | {
             "pk": pk, "object_id": pk, "revision_id": revision,
@@ -238,13 +241,19 @@ def test_unknown_records_are_not_found(world):
     client.force_login(person("boss", own))
     wrong = []
     for view in admin_views():
-        if view.name.startswith("segib_") and "pk" in view.parameters:
+        # A corner is nobody's but the focal point's.
+        if view.name.startswith("segib_") and "corner" not in view.name and "pk" in view.parameters:
             for change in ({"pk": 10**9}, {"pk": "x"}, {"model_name": "nothing"}, {"model_name": "image"}):
-                address = view.address(values(view, own) | change)
+                if not change.keys() <= view.parameters:
+                    continue
+                try:
+                    address = view.address(values(view, own) | change)
+                except NoReverseMatch:
+                    continue  # no address looks like that
                 for method in (client.get, client.post):
-                    if (status := method(address).status_code) != 404:
+                    if (status := method(address).status_code) not in (404, 405):
                         wrong.append(f"{address}: {status}")
-    assert wrong == []
+    assert wrong == [], "\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("action", ["delete", "move", "publish", "unpublish"])

@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from segib_site.editing.record_screen import publish_url
 from segib_site.models import TranslationTask, TranslationTaskStep
 from segib_site.slices import freshness, publishing
 from segib_site.slices.freshness import State
@@ -24,6 +26,13 @@ from tests.specimens.factories import draft, edit, page, record, reload, text
 pytestmark = pytest.mark.django_db
 
 Status, Action = TranslationTask.Status, TranslationTaskStep.Action
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The words that are asked for here are English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -289,7 +298,7 @@ def test_a_translator_may_not_touch_what_is_not_hers(it, ana, bia, rita):
             act(task, bia)
     with pytest.raises(ValidationError):
         acting.assign(task, ana, ana)
-    with pytest.raises(ValidationError, match="bia may not write portugués"):
+    with pytest.raises(ValidationError, match="bia may not write Portuguese"):
         acting.assign(task, rita, bia)
     acting.take(task, ana)
     carla = people.colleague("carla", ["pt"])
@@ -419,12 +428,12 @@ def test_approving_with_findings_does_not_publish(it, client, rita, ana, monkeyp
     task = task_of(it, "pt")
     edit(it, introduction_pt="São 23 países.")
     acting.submit(task, ana)
-    monkeypatch.setattr("segib_site.translation_tasks.screen.has_findings", lambda record, code: True)
+    monkeypatch.setattr("segib_site.translation_tasks.screen.asks", lambda record, named: True)
     client.force_login(rita)
     answer = client.post(
         address(task), {"action": "publish", "source": client.get(address(task)).context["source"]}
     )
-    assert answer["Location"] == reverse("segib_languages", args=["specimens", "specimenpage", it.pk])
+    assert answer["Location"] == publish_url(it, ["pt"])
     assert text(reload(it), "introduction", "pt") == "São 22 países." and tasks_of(it) == {"en": "open"}
 
 
