@@ -58,6 +58,9 @@ class SlicedMixin(models.Model):
         verbose_name=_("translation record"), default=dict, blank=True, editable=False
     )
 
+    #: Translated fields that hold what each language has of its own: no translation of the others, so
+    #: that a change makes nothing out of date.
+    own_words: frozenset[str] = frozenset()
     #: Set by a form that saves a draft: drafts may lack required text.
     is_draft_save = False
     #: Languages that a preview shows as if the record were not public in them.

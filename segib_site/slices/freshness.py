@@ -74,6 +74,8 @@ def source_prints(content: Content, source: str, of: Shape) -> dict[str, Any]:
         localised = languages.language_of_field(column) if column is not None else None
         if localised is None or localised[0] in {*ADDRESS_FIELDS, RECORD_OF_TRANSLATION}:
             continue
+        if localised[0] in getattr(column.model, "own_words", ()):
+            continue
         name = path.rsplit("/", 1)[0] + "/" + localised[0] if "/" in path else localised[0]
         if isinstance(column, StreamField):
             blocks = json.loads(value) if isinstance(value, str) and value else value or []
