@@ -341,7 +341,7 @@ def test_the_dashboard_needs_few_queries(home, admin_user, django_assert_max_num
     for number in range(4):
         stale(home, f"Vieja {number}")
     waits(admin_user)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(15):
         assert waits(admin_user)
 
 
