@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from offices.models import OfficePage
 from tests.specimens.factories import edit
@@ -39,7 +40,7 @@ def test_the_panel_tells_what_to_look_at_leads_there_and_follows_each_save(brows
     assert not field.is_visible(), "the form opens with another language"
     panel.locator('[data-segib-guards-path="introduction_pt"]').click()
     field.wait_for()
-    page.wait_for_function("document.activeElement.name === 'introduction_pt'")
+    expect(field).to_be_focused()
     page.wait_for_timeout(1500)
     field.fill("As ministras e os ministros voltaram a se reunir no fim do ano.")
     field.blur()

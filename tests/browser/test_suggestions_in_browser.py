@@ -36,7 +36,6 @@ def test_a_suggestion_is_shown_beside_the_field_used_on_purpose_and_marked(
         page.goto(f"{live_server.url}/admin/pages/{office.pk}/edit/")
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(2000)  # Wagtail notes what the form held a moment after it is shown
-        page.get_by_role("tab", name="English").click()
         field = page.locator("[name=introduction_en]")
         box = page.locator(".w-field__input:has([name=introduction_en]) + .segib-suggestion")
         ask = box.get_by_role("button").first

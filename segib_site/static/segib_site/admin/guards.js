@@ -59,11 +59,14 @@
         const inputOf = (path) => {
             const [field, block] = path.split('#');
             if (block) {
-                const found = document.getElementById(`block-${block}-section`);
+                // Languages share the ids of their blocks: each column puts its own id in front.
+                const found =
+                    document.getElementById(`id_${field}-cell-block-${block}-section`) ||
+                    document.getElementById(`block-${block}-section`);
                 if (found) return found;
             }
             const parts = field.split('/');
-            if (parts.length < 3) return document.getElementById(`id_${field}`) || document.getElementById(`panel-child-${field}-section`);
+            if (parts.length < 3) return document.getElementById(`id_${field}`) || document.getElementById(`id_${field}-cell`) || document.getElementById(`panel-child-${field}-section`);
             const column = parts.pop();
             const row = parts.pop();
             const identity = [...document.querySelectorAll('input[name$="-row_id"]')].find((one) => one.value === row);
@@ -82,9 +85,8 @@
             const button = event.target.closest('[data-segib-guards-path]');
             const found = button && inputOf(button.dataset.segibGuardsPath);
             if (!found) return;
-            const tab = found.closest('[role="tabpanel"]');
-            const isHidden = tab && tab.hidden;
-            if (isHidden) document.querySelector(`[role="tab"][aria-controls="${tab.id}"], [role="tab"][href="#${tab.id}"]`)?.click();
+            const isHidden = !found.getClientRects().length;
+            window.segibEditor?.bringOut(found);
             // Wagtail shows a tab a moment after it is chosen, and what is hidden takes no focus.
             setTimeout(() => goTo(found), isHidden ? SHOWN_AFTER : 0);
         });
