@@ -266,8 +266,10 @@ def test_three_languages_go_public_together_at_their_minute_and_one_goes_back_al
     before = {code: client.get(news.url_in(code)).content for code in languages.CODES}
     first = reload(news).latest_revision
     later = {
-        "title_es": "Abren también en junio", "title_en": "Open in June too", "title_pt": "Abertas também em junho"
-    }  # fmt: skip
+        "title_es": "Abren también en junio",
+        "title_en": "Open in June too",
+        "title_pt": "Abertas também em junho",
+    }
     edit(news, **later)
     # Ten in the morning in Mexico City, in a week's time.
     at = (datetime.datetime.now(MEXICO) + datetime.timedelta(days=7)).replace(
