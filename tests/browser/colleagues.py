@@ -30,7 +30,9 @@ class Colleague:
         self.open(reverse(name, args=args) + query)
 
     def open(self, path: str) -> None:
-        self.window.goto(self.origin + path)
+        answer = self.window.goto(self.origin + path)
+        assert answer is not None and answer.ok, path
+        assert self.window.url == self.origin + path, f"{path} leads to {self.window.url}"
 
     def open_form(self, path: str) -> None:
         """Open an editing form, ready to be written in."""
