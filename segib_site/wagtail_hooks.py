@@ -63,6 +63,11 @@ def style_of_differences():
     return format_html('<link rel="stylesheet" href="{}">', static("segib_site/admin/differences.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def style_of_the_menu():
+    return format_html('<link rel="stylesheet" href="{}">', static("segib_site/admin/menu.css"))
+
+
 @hooks.register("register_rich_text_features", order=100)
 def register_page_links(features):
     """Write links to pages our way (after Wagtail's own registration)."""

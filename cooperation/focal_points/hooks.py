@@ -103,7 +103,7 @@ def segib_menu() -> MenuItem:
         gettext_lazy("Countries"),
         Menu(items=items),
         name="countries",
-        icon_name="globe",
+        icon_name="group",
         order=450,
     )
 

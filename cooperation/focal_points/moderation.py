@@ -138,7 +138,7 @@ class CampaignView(ModerationMixin, ReportView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         address = reverse("segib_campaign_remind", args=[self.pk])
-        remind = HeaderButton(_("Remind those who have not filed"), address, icon_name="mail")
+        remind = HeaderButton(_("Send the reminders"), address, icon_name="mail")
         return [remind] if access.moderates(self.request.user) else []
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

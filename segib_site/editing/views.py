@@ -337,6 +337,11 @@ class SlicedCreateView(MergingSave, CreateView):
 class SlicedSnippetMixin(MergingSave):
     """Save and publish a snippet or setting by slice."""
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        # Wagtail's header of snippets looks for the page's h1 here, and is not given it.
+        return {"title": context["header_title"], **context}
+
     def get_action(self, request: HttpRequest) -> str:
         if self.named_slices:
             unpublished = "create" if self.view_name == "create" else "edit"  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def register_menu_item() -> MenuItem:
         gettext_lazy("Translation files"),
         reverse("segib_xliff_export"),
         name="translation-files",
-        icon_name="globe",
+        icon_name="doc-full",
         order=450,
     )
 

@@ -38,7 +38,7 @@ def may_exchange(user: Any) -> bool:
 class TranslationFilesView(WagtailAdminTemplateMixin, FormView):
     """What the screens share."""
 
-    header_icon = "globe"
+    header_icon = "doc-full"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_exchange(request.user):
