@@ -114,6 +114,7 @@ def take(browser: Browser, address: str, scene: dict[str, Any], code: str) -> No
     )
     keep(page, "editor", code)
 
+    page.mouse.wheel(0, -1000)
     page.locator("[data-side-panel-toggle='guards']").click()
     page.wait_for_timeout(2000)
     keep(page, "checks", code)

@@ -24,6 +24,7 @@ class GuideMixin(WagtailAdminTemplateMixin):
     header_icon = "help"
     page_title = _("Guide")
     request: HttpRequest
+    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = request.GET.get("language", "")
@@ -34,7 +35,13 @@ class GuideMixin(WagtailAdminTemplateMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("segib_guide") + self.query, "label": _("Guide")}] if self.edits else []
+        """The contents, for those who have more than one topic, then this page."""
+        contents = {"url": reverse("segib_guide") + self.query, "label": _("Guide")}
+        return [*([contents] if self.edits else []), *self.here()]
+
+    def here(self) -> list[dict[str, Any]]:
+        """Return the last step of the breadcrumbs, if it is not the contents."""
+        return []
 
     def in_words(self, topic: topics.Topic) -> dict[str, str]:
         """Return what a list says of a topic, in the guide's language."""
@@ -71,7 +78,6 @@ class ContentsView(GuideMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_title=self.page_title,
             topics=[self.in_words(topic) for topic in TOPICS],
             **kwargs,
         )
@@ -91,6 +97,9 @@ class TopicView(GuideMixin, TemplateView):
     def get_page_title(self) -> str:
         return self.in_words(self.topic)["title"]
 
+    def here(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         del kwargs["topic"]  # the slug, from the address
         position = TOPICS.index(self.topic)
@@ -109,6 +118,9 @@ class EverythingView(GuideMixin, TemplateView):
 
     template_name = "segib_site/guide/everything.html"
 
+    def here(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": _("Everything on one page")}]
+
     def one_level_down(self, slug: str) -> SafeString:
         """Return a topic with its headings below the topic's title."""
         text = topics.text(slug, self.code, self.query)
@@ -116,4 +128,4 @@ class EverythingView(GuideMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whole = [{**self.in_words(topic), "text": self.one_level_down(topic.slug)} for topic in TOPICS]
-        return super().get_context_data(page_title=self.page_title, topics=whole, **kwargs)
+        return super().get_context_data(topics=whole, **kwargs)

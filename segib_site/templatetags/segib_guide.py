@@ -35,12 +35,17 @@ def says(message: str, context: str = "", **values: str) -> SafeString:
 
 @register.simple_tag
 def picture(name: str, alt: str) -> SafeString:
-    """Show a screen in the language of the text."""
+    """Show a screen in the language of the text; it opens in its full size."""
     width, height = pictures.SIZES[name]
+    address = static(pictures.path(name, languages.active()))
     return format_html(
-        '<p class="segib-guide__picture"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></p>',
-        static(pictures.path(name, languages.active())), alt, width, height,
-    )  # fmt: skip
+        '<p class="segib-guide__picture"><a href="{0}" target="_blank" rel="noreferrer">'
+        '<img src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a></p>',
+        address,
+        alt,
+        width,
+        height,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -109,7 +109,9 @@ def test_a_quoted_button_is_what_the_interface_says(code, words):
 
 @pytest.mark.parametrize(("slug", "code"), EACH)
 def test_every_link_leads_to_a_topic_in_the_same_language(slug, code):
-    for link in BeautifulSoup(topics.text(slug, code, "?language=en"), "html.parser").select("a"):
+    for link in BeautifulSoup(topics.text(slug, code, "?language=en"), "html.parser").select(
+        "a:not(:has(img))"
+    ):
         address, _mark, query = link["href"].partition("?")
         match = resolve(address)
         assert match.url_name == "segib_guide_topic" and match.kwargs["topic"] in BY_SLUG
@@ -196,6 +198,12 @@ def test_who_edits_nothing_is_led_to_the_one_topic_that_she_needs(db):
     assert answer.redirect_chain[-1][0] == reverse("segib_guide_topic", args=["focal-points"])
     page = BeautifulSoup(answer.content, "html.parser")
     assert "Basta um idioma" in page.article.get_text() and not page.select(".segib-guide__ways")
+
+
+def test_a_topic_leads_back_to_the_contents_and_has_one_heading_of_the_first_level(reader):
+    page = BeautifulSoup(reader.get(reverse("segib_guide_topic", args=["trash"])).content, "html.parser")
+    assert page.select_one(f'.w-breadcrumbs a[href="{reverse("segib_guide")}"]')
+    assert len(page.select("main h1")) == 1
 
 
 def test_an_unknown_topic_is_not_found(reader):
