@@ -109,12 +109,9 @@ def take(browser: Browser, address: str, scene: dict[str, Any], code: str) -> No
     # The menu folded: these screens want room.
     page.context.add_cookies([{"name": "wagtail_sidebar_collapsed", "value": "1", "url": address}])
     show(page, f"{admin}/pages/{pk}/edit/?languages=es,pt")
-    page.evaluate(
-        "window.scrollBy(0, document.querySelector('[data-segib-heads]').getBoundingClientRect().top - 60)"
-    )
     keep(page, "editor", code)
 
-    page.mouse.wheel(0, -1000)
+    show(page, f"{admin}/pages/{pk}/edit/?languages=pt")  # beside the panel there is room for one
     page.locator("[data-side-panel-toggle='guards']").click()
     page.wait_for_timeout(2000)
     keep(page, "checks", code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Name of each picture, and its size in pixels; there is a file in each language.
 SIZES: dict[str, tuple[int, int]] = {
     "explorer": (1200, 700),
-    "editor": (1200, 900),
+    "editor": (1200, 1040),
     "publish": (1200, 980),
     "checks": (1200, 760),
     "languages": (1200, 820),
