@@ -191,6 +191,8 @@ class SlicedMixin(models.Model):
             for code in languages.CODES:
                 languages.put(obj, field, code, languages.get(self, field, code))
         obj.source_language = self.source_language
+        # What is public now, not what was when the draft was saved.
+        obj.live_revision_id = self.live_revision_id
         obj.is_draft_save = self.is_draft_save
         return obj
 
