@@ -30,14 +30,9 @@ WAGTAILS = (
     ("wagtailadmin_account",),
     ("wagtailusers_users:index",),
     ("wagtailusers_users:add",),
-    ("wagtailusers_groups:add",),
     ("wagtailredirects:index",),
     ("wagtailredirects:add",),
     ("wagtailsites:add",),
-    ("wagtailimages:index",),
-    ("wagtailadmin_reports:site_history",),
-    ("wagtailadmin_reports:aging_pages",),
-    ("wagtailadmin_collections:index",),
 )
 
 
