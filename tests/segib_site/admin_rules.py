@@ -87,7 +87,7 @@ OURS = {
     "segib_missed_addresses*": Rule(EDITORS),
     "old_addresses:*": Rule(KEEPERS),
     "segib_guide_everything": Rule(EDITORS),
-    "segib_guide*": Rule(STAFF),
+    "segib_guide*": Rule(EVERYBODY),
 }
 
 WAGTAILS = {
