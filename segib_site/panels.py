@@ -291,8 +291,15 @@ class RowsPanel(InlinePanel):
                 Panel.BoundPanel.__init__(self, **kwargs)
                 return
             super().__init__(**kwargs)
-            if form is not None and getattr(self.formset, "has_fixed_rows", False):
-                self.template_name = "segib_site/editing/rows_to_read.html"
+
+        @property
+        def template_name(self) -> str:
+            from segib_site.editing.editor import editor_of
+
+            fixed = getattr(self.formset, "has_fixed_rows", False)
+            if fixed or (self.request is not None and SHARED not in editor_of(self.request).editable):
+                return "segib_site/editing/rows_to_read.html"
+            return "wagtailadmin/panels/inline_panel.html"
 
         def is_shown(self) -> bool:
             return not self.is_absent and super().is_shown()

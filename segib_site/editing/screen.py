@@ -130,6 +130,7 @@ class LanguagesView(RecordScreen):
         }
 
     def do_take_down(self, request: HttpRequest) -> str | None:
+        self._named(request, "take_down", "slices")
         codes = [code for code in languages.CODES if code in self.allowed["take_down"]]
         form = self.take_down_form = TakeDownForm(request.POST, allowed=codes)
         moment = form.moment() if form.is_valid() else None

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from segib_site.guards import published, registry
-from segib_site.models import PublishedFinding, SitePage
+from segib_site.models import GroupSlices, PublishedFinding, SitePage
 from tests.specimens.factories import edit, page, record
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def editor_of(client, django_user_model):
 
     def sign_in(*pages):
         group = Group.objects.create(name="editors")
+        GroupSlices.objects.create(group=group, slices=["es", "en", "pt", "shared"])
         group.permissions.add(Permission.objects.get(codename="access_admin"))
         for it in pages:
             GroupPagePermission.objects.create(

@@ -424,7 +424,7 @@ def test_what_the_source_changed_is_shown_beside_the_stale_field(it, editor, mon
     assert asked == ["en"], "once a page, for the language that is out of date"
     assert html.count('<details class="segib-changes"') == 3
     for name, words in (
-        ("introduction_en", "<ins> &lt;b&gt;a todos</ins>"),
+        ("introduction_en", "<ins>&lt;b&gt;a todos</ins>"),
         ("body_en", f'data-changed-block="{PARAGRAPH}"'),
         ("sections-0-heading_en", "<del>antes</del>"),
     ):
