@@ -32,6 +32,7 @@ from segib_site.external_links.report import BrokenLinks
 from segib_site.guards import following
 from segib_site.guards.report import PublishedFindings
 from segib_site.guards.views import FindingsView
+from segib_site.guide import hooks as guide_hooks  # noqa: F401 - importing registers them
 from segib_site.keeping import hooks as keeping_hooks  # noqa: F401 - importing registers them
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler

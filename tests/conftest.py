@@ -10,23 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from django.utils.translation import trans_real
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django import DjangoDbBlocker
 
 # A slow machine is no failure; examples that failed are printed, so that they can become tests.
-settings.register_profile(
+hypothesis_settings.register_profile(
     "segib", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("segib")
+hypothesis_settings.load_profile("segib")
 
 #: What migrations wrote, and the starter content where it is loaded, as JSON. Kept here and not on the
 #: connection only: once Playwright has started its event loop, Django gives this thread another one.
@@ -59,6 +61,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 
 
 CONTENT = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On SQLite begin with a copy of a database that is migrated already, if there is one (PostgreSQL
+    copies its template by itself)."""
+    template, creation = settings.TEST_DATABASE_TEMPLATE, connection.creation
+    if template and connection.vendor == "sqlite":
+        make = creation._create_test_db
+
+        def copy(*arguments: object, **options: object) -> str:
+            name = make(*arguments, **options)
+            shutil.copyfile(template, name)
+            return name
+
+        creation._create_test_db = copy
 
 
 @pytest.fixture(scope="session")

@@ -180,6 +180,12 @@ def run_tests(run: Run, marks: str, *paths: str, **environment: str) -> bool:
     return pytest(run, marks, *PARALLEL, *paths, **SEEDED, **environment) == 0
 
 
+def migrated(run: Run, database: str) -> bool:
+    """Migrate a database that the test processes take copies of: it is done once, not by each of them."""
+    command = (PYTHON, "manage.py", "migrate", "--settings=tests.settings", "--verbosity=0")
+    return run.call(*command, DATABASE_URL=database)
+
+
 def test_on_postgres(run: Run) -> None:
     """Run what touches the database on PostgreSQL: the one of SEGIB_TEST_DATABASE_URL, else one of our own
     that goes away. What sweeps over the words of every page is the same on both."""
@@ -194,6 +200,9 @@ def test_on_postgres(run: Run) -> None:
         return steps(url)
     try:
         with private_postgres() as url:
+            # The server is ours: what is in template1 is in every database that is made after it.
+            template = f"{url.rpartition('/')[0]}/template1"
+            run.step("migrated database (PostgreSQL)", lambda: migrated(run, template))
             steps(url)
     except Skipped as reason:
         run.results.append(("tests on PostgreSQL", f"skipped: {reason}", 0.0))
@@ -209,6 +218,9 @@ def everything(run: Run) -> None:
     marks, known = (
         ("not soak", {"SEGIB_TEST_CHROMIUM": browser}) if browser else ("not browser and not soak", {})
     )
+    template = str(Path(run.folder, "migrated.sqlite3"))
+    if run.step("migrated database (SQLite)", lambda: migrated(run, f"sqlite:///{template}")):
+        known["SEGIB_TEST_TEMPLATE"] = template
     run.step("tests on SQLite", lambda: run_tests(run, marks, **known))
     run.step("tests of the content on SQLite", lambda: run_tests(run, marks, *CONTENT, **known))
     if not browser:

@@ -21,6 +21,10 @@ from segib_site.settings import DATABASES, INSTALLED_APPS, VAR_DIR  # noqa: E402
 # Page types and records made for tests alone, with their own migrations.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.specimens"]
 
+#: File of an SQLite database that is migrated already, to begin with a copy of (`tests/run.py` makes one
+#: for all its processes; without one every process migrates its own).
+TEST_DATABASE_TEMPLATE = os.environ.get("SEGIB_TEST_TEMPLATE", "")
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     # Nothing here must survive a power cut.

@@ -29,6 +29,8 @@ ALLOWED = frozenset(
         "wagtailadmin_dismissibles",
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
+        "segib_guide",
+        "segib_guide_topic",
         "segib_session",  # asked by an open form whether the session still lives
         "segib_signed_in",
     }

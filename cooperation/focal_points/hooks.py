@@ -108,7 +108,7 @@ def segib_menu() -> MenuItem:
     )
 
 
-CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns")
+CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns", "corner-guide")
 
 
 @hooks.register("register_admin_menu_item")
@@ -147,6 +147,19 @@ def corner_campaigns_item() -> MenuItem:
         icon_name="folder-open-inverse",
         order=30,
         test=access.focal_point_of,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def corner_guide_item() -> MenuItem:
+    """How all of this is done."""
+    return ItemFor(
+        gettext_lazy("Guide"),
+        reverse("segib_guide"),
+        name="corner-guide",
+        icon_name="help",
+        order=40,
+        test=access.is_only_focal_point,
     )
 
 

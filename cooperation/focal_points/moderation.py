@@ -24,8 +24,10 @@ from cooperation.focal_points.forms import ReturnForm
 from cooperation.focal_points.wording import name_of, title_of
 from cooperation.models import CampaignPage, CountryActivity
 from segib_site import languages
+from segib_site.guards import checking
 from segib_site.roles import rights
 from segib_site.slices import publishing
+from segib_site.slices.content import SLICES
 
 
 class ModerationMixin(WagtailAdminTemplateMixin):
@@ -260,6 +262,7 @@ class ReviewView(ModerationMixin, TemplateView):
             "one": one,
             "activity": self.activity,
             "texts": texts,
+            "findings": checking.before_publishing(self.activity, SLICES, one.content),
             "facts": {name: one.content.get(name) or "" for name in ("dates", "place", "website")},
             "submissions": self.activity.submissions.select_related("submitted_by", "decided_by"),
             "submitted_by": name_of(one.submission.submitted_by) if one.submission else "",

@@ -90,6 +90,8 @@ class Term(SourcedMixin, TranslatedRecord):
     ]
     starter_key = "key"
     unchecked_fields = frozenset({"avoid"})
+    #: What each language has of its own: no translation of the others.
+    own_words = frozenset({"avoid"})
 
     class Meta:
         verbose_name = _("term")

@@ -58,7 +58,9 @@ class Editor:
         # Rights by language: without them a form is all its reader's.
         editor.editable = getattr(form, "editable_slices", cls.editable)
         editor.errors = errors_of(form) if form.is_bound else ()
-        wanted = {*shown_to(request.user, editor.source, editor.editable), *editor.languages_with_errors}
+        asked = set(request.GET.get("languages", "").split(",")) & set(languages.CODES)
+        chosen = asked or shown_to(request.user, editor.source, editor.editable)
+        wanted = {*chosen, *editor.languages_with_errors}
         editor.shown = tuple(code for code in editor.order if code in wanted)
         setattr(request, _KEY, editor)
         return editor

@@ -58,6 +58,9 @@ class SlicedMixin(models.Model):
         verbose_name=_("translation record"), default=dict, blank=True, editable=False
     )
 
+    #: Translated fields that hold what each language has of its own: no translation of the others, so
+    #: that a change makes nothing out of date.
+    own_words: frozenset[str] = frozenset()
     #: Set by a form that saves a draft: drafts may lack required text.
     is_draft_save = False
     #: Languages that a preview shows as if the record were not public in them.
@@ -188,6 +191,8 @@ class SlicedMixin(models.Model):
             for code in languages.CODES:
                 languages.put(obj, field, code, languages.get(self, field, code))
         obj.source_language = self.source_language
+        # What is public now, not what was when the draft was saved.
+        obj.live_revision_id = self.live_revision_id
         obj.is_draft_save = self.is_draft_save
         return obj
 

@@ -44,7 +44,7 @@ def slices(user: Any, record: Any, action: Action) -> Slices:
     if not getattr(user, "is_active", False):
         return NONE
     is_page = isinstance(record, AbstractPage)
-    if is_page and record.depth == 1:
+    if is_page and (record.depth == 1 or record.is_in_trash):
         return NONE
     if user.is_superuser:
         return ALL

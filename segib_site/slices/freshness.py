@@ -71,8 +71,12 @@ def source_prints(content: Content, source: str, of: Shape) -> dict[str, Any]:
     prints: dict[str, Any] = {}
     for path, value in leaves(content, source, of):
         column = field_at(of, path)
-        localised = languages.language_of_field(column) if column is not None else None
+        if column is None:
+            continue
+        localised = languages.language_of_field(column)
         if localised is None or localised[0] in {*ADDRESS_FIELDS, RECORD_OF_TRANSLATION}:
+            continue
+        if localised[0] in getattr(column.model, "own_words", ()):
             continue
         name = path.rsplit("/", 1)[0] + "/" + localised[0] if "/" in path else localised[0]
         if isinstance(column, StreamField):

@@ -45,7 +45,7 @@ def visible_to(user: Any) -> TranslationTaskQuerySet:
     seen = Q(page=None, content_type__in=types)
     if page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS}):
         pages = page_permission_policy.instances_user_has_any_permission_for(user, set(ACTIONS))
-        seen |= Q(page__in=pages.order_by().values("pk"))
+        seen |= Q(page__in=pages.outside_trash().order_by().values("pk"))
     return TranslationTask.objects.filter(seen).select_related("page", "assignee")
 
 

@@ -141,7 +141,8 @@ def _translated(of: Shape, source: str) -> Iterator[tuple[str, Any]]:
     for name in of.text[source]:
         field_ = column(of.model, name)
         localised = languages.language_of_field(field_)
-        if localised is None or localised[0] in ADDRESS_FIELDS or field_.choices:
+        own = getattr(field_.model, "own_words", ())
+        if localised is None or localised[0] in {*ADDRESS_FIELDS, *own} or field_.choices:
             continue
         if isinstance(field_, StreamField) or _kind(field_):
             yield localised[0], field_

@@ -122,3 +122,20 @@ def test_the_panel_beside_the_form_shows_the_terms(summit, admin_client):
     assert answer["terms"] == 2
     assert '<strong lang="pt-BR">Cúpula Ibero-Americana</strong>' in answer["html"]
     assert languages.tag("pt") == "pt-BR"
+
+
+def test_what_one_language_avoids_makes_no_translation_out_of_date():
+    from segib_site.slices import freshness, publishing
+    from tests.specimens.factories import edit, reload
+
+    term = Term(source_language="es", live=False)
+    for code, name in (("es", "Cumbre"), ("pt", "Cúpula")):
+        languages.put(term, "name", code, name)
+        languages.put(term, "definition", code, name)
+    term.save()
+    term.save_revision(clean=False)
+    publishing.publish(term, ["es", "pt"])
+    freshness.confirm(term, "pt")
+    edit(term, **{languages.localised_name("avoid", "es"): "encuentro: no es una Cumbre"})
+    publishing.publish(term, ["es"])
+    assert freshness.states(reload(term))["pt"].state == freshness.State.CURRENT

@@ -86,6 +86,8 @@ OURS = {
     "segib_missing_facts*": Rule(EDITORS),
     "segib_missed_addresses*": Rule(EDITORS),
     "old_addresses:*": Rule(KEEPERS),
+    "segib_guide_everything": Rule(EDITORS),
+    "segib_guide*": Rule(EVERYBODY),
 }
 
 WAGTAILS = {

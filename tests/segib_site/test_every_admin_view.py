@@ -82,7 +82,7 @@ def world(home, monkeypatch):
         "workflow_pk": 1, "action_name": "delete", "action": "delete", "media_type": "audio",
         "uidb64": "x", "token": "x", "app_name": "specimens",
         "content_type_app_name": "specimens", "content_type_model_name": "specimenpage",
-        "app_label": "specimens", "model_name": "specimenpage",
+        "app_label": "specimens", "model_name": "specimenpage", "topic": "publishing",
     }  # fmt: skip
 
     def values(view, it):

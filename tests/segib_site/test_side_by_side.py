@@ -350,6 +350,27 @@ def test_the_strip_says_what_is_public_what_waits_and_what_is_missing(home):
     assert [s.name for s in statuses(SpecimenPage(source_language="es"))] == list(SLICES)
 
 
+def test_a_draft_knows_what_is_public_now_not_when_it_was_begun(home):
+    it = page(home, es="Uno", en="One", live=("es", "en"))
+    freshness.confirm(it, "en")
+    it = edit(it, title_es="Dos")
+    publishing.publish(it, ["es"])
+    it = edit(it, title_en="Another")
+    opened = draft(it)
+    assert opened.live_revision_id == reload(it).live_revision_id
+    found = {status.name: status for status in statuses(opened)}
+    assert not found["es"].differs and found["en"].differs
+    assert found["en"].freshness.state == freshness.State.STALE
+
+
+def test_an_address_can_name_the_languages_to_show_and_changes_no_choice(it, editor, boss):
+    EditorPreference.objects.create(user=boss, languages=["es", "en"])
+    answer = editor.get(reverse("wagtailadmin_pages:edit", args=[it.pk]), {"languages": "es,pt,xx"})
+    shown = dict(re.findall(r'data-segib-toggle="(\w+)"[^>]*aria-pressed="(\w+)"', answer.content.decode()))
+    assert shown == {"es": "true", "en": "false", "pt": "true"}
+    assert EditorPreference.objects.get(user=boss).languages == ["es", "en"]
+
+
 def test_the_strip_asks_at_most_twice(it, boss, django_assert_max_num_queries):
     edit(it, title_es="Otro")
     obj = draft(it)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from segib_site.models import ScheduledRelease, SearchRecord, SitePage, TrashedPage
+from segib_site.models import GroupSlices, ScheduledRelease, SearchRecord, SitePage, TrashedPage
 from segib_site.models.trash import KEPT_FOR
 from segib_site.safety import links_in_use, trash
 from segib_site.slices import publishing, schedule
@@ -31,6 +31,7 @@ def boss(django_user_model):
 def editor(django_user_model, home):
     user = django_user_model.objects.create_user("ana", "ana@example.org", "x")
     group = Group.objects.create(name="Some editors")
+    GroupSlices.objects.create(group=group, slices=["es", "en", "pt", "shared"])
     for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page"):
         permission = Permission.objects.get(codename=codename.replace("page", "sitepage"))
         GroupPagePermission.objects.create(group=group, page_id=home.pk, permission=permission)

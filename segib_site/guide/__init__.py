@@ -1,0 +1,1 @@
+"""The guide for editors, inside the CMS: short topics with pictures, in three languages."""
