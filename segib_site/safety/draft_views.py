@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
@@ -39,7 +39,7 @@ class DraftLinkForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("It works for"),
         coerce=int,
-        choices=[(days, ngettext_lazy("%d day", "%d days") % days) for days in LIFETIMES],
+        choices=lambda: [(days, ngettext("%d day", "%d days", days) % days) for days in LIFETIMES],
         initial=LIFETIMES[1],
     )
     note = forms.CharField(

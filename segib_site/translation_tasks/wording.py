@@ -74,10 +74,12 @@ def headline(action: str, title: str, code: str) -> str:
 
 
 def what(task: TranslationTask) -> str:
-    """Return what is to be done: a new translation, or an update and how much of it."""
+    """Return what is to be done: a new translation, or an update and, if it is known, how much of it."""
     if task.kind == TranslationTask.Kind.TRANSLATE:
         return _("new translation")
     number = len(task.changed)
+    if not number:
+        return _("update")
     return ngettext("update: %(number)s change", "update: %(number)s changes", number) % {"number": number}
 
 

@@ -9,12 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from segib_site import languages
 from segib_site.models import DraftLink
 from segib_site.safety import draft_links, trash
+from segib_site.safety.draft_views import DraftLinkForm
 from segib_site.safety.log_filter import WithoutTokens
 from segib_site.search.views import search
 from tests.specimens.factories import edit, page, reload
@@ -147,6 +148,12 @@ def test_links_are_made_and_taken_back_on_their_screen(it, boss, django_user_mod
     assert DraftLink.objects.get().works
     assert staff.post(revoke).status_code == 302 and not DraftLink.objects.get().works
     assert staff.get(reverse("segib_draft_links", args=[999_999])).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "7 días"), ("en", "7 days"), ("pt-br", "7 dias")])
+def test_how_long_a_link_works_is_said_in_the_readers_language(language, words):
+    with translation.override(language):
+        assert words in str(DraftLinkForm()["days"])
 
 
 def test_old_links_are_forgotten(it, boss):

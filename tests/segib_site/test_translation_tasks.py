@@ -17,7 +17,7 @@ from segib_site.editing.record_screen import publish_url
 from segib_site.models import TranslationTask, TranslationTaskStep
 from segib_site.slices import freshness, publishing
 from segib_site.slices.freshness import State
-from segib_site.translation_tasks import acting, opening, rules
+from segib_site.translation_tasks import acting, opening, rules, wording
 from segib_site.translation_tasks.due import working_days_after
 from segib_site.translations.waiting import waiting_for
 from tests.specimens import people
@@ -370,6 +370,7 @@ def test_a_translation_submitted_without_a_task_gets_one(it, ana):
     freshness.submit_for_review(it, "pt", ana)
     task = task_of(it, "pt")
     assert (task.status, task.submitted_by) == (Status.REVIEW, ana)
+    assert wording.what(task) == "update", "without a number of changes: there are none"
 
 
 def test_publishing_a_translation_that_nobody_confirmed_is_noted(it, rita):
