@@ -50,7 +50,8 @@ class Colleague:
         *first, (last, value) = values.items()
         for name, words in first:
             self.field(name).fill(words)
-        with self.window.expect_response(_is_a_save) as answer:
+        # Not just any save: one that was on its way may be answered meanwhile.
+        with self.window.expect_response(lambda one: _is_a_save(one, value)) as answer:
             self.field(last).fill(value)
             self.field(last).blur()
         found = answer.value.json()
@@ -83,8 +84,11 @@ class Colleague:
         return " ".join(self.window.locator("main").inner_text().split())
 
 
-def _is_a_save(response: Any) -> bool:
-    return response.request.method == "POST" and re.search(r"/(edit|add)/", response.url) is not None
+def _is_a_save(response: Any, of: str) -> bool:
+    sent = response.request
+    return (
+        sent.method == "POST" and bool(re.search(r"/(edit|add)/", sent.url)) and of in (sent.post_data or "")
+    )
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_the_panel_tells_what_to_look_at_leads_there_and_follows_each_save(brows
     assert int(counter.inner_text()) == 1
     toggle.click()
     panel = page.locator("[data-segib-guards-results]")
-    assert SPANISH in panel.inner_text()
+    expect(panel).to_contain_text(SPANISH, use_inner_text=True)
     field = page.locator("[name=introduction_pt]")
     assert not field.is_visible(), "the form opens with another language"
     panel.locator('[data-segib-guards-path="introduction_pt"]').click()

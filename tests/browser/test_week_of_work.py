@@ -156,7 +156,8 @@ def test_spanish_goes_public_alone_and_two_translators_bring_the_rest(eva, tina,
         "document.querySelector('[name=title_pt]').form.insertAdjacentHTML('beforeend',"
         " '<input type=hidden name=introduction_es value=Outra>')"
     )
-    tina.write({"title_pt": PORTUGUESE["title_pt"] + "!"})
+    with tina.window.expect_request(lambda sent: "Outra" in (sent.post_data or "")):
+        tina.write({"title_pt": PORTUGUESE["title_pt"] + "!"})
     tina.write({"title_pt": PORTUGUESE["title_pt"]})
     assert text(draft(page), "introduction", "es") == SPANISH["introduction_es"]
 
