@@ -12,6 +12,9 @@ from wagtail.fields import StreamField
 
 from segib_site import dates
 
+#: Longest reason that somebody gives for what she does, in characters.
+REASON_LENGTH = 500
+
 
 class BodyField(StreamField):
     """A StreamField that keeps its block definitions out of migrations.

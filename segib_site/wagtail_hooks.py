@@ -6,16 +6,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from segib_site.editing import linked, log, menu, reports
 from segib_site.editing.history import LanguageHistoryView
+from segib_site.editing.menu_items import ItemFor
 from segib_site.editing.preference import remember_languages
 from segib_site.editing.publish_screen import PublishView
 from segib_site.editing.screen import LanguagesView
@@ -37,7 +36,7 @@ from segib_site.keeping import hooks as keeping_hooks  # noqa: F401 - importing 
 from segib_site.models import OldAddress, SiteIdentity, SitePage
 from segib_site.page_links import SitePageLinkHandler
 from segib_site.readership.report import ReadersReport
-from segib_site.roles import admin_api, starter
+from segib_site.roles import admin_api, starter, work
 from segib_site.roles.group_panel import GroupSlicesPanel
 from segib_site.safety import hooks as safety_hooks  # noqa: F401 - importing registers them
 from segib_site.safety.trash_views import DeleteToTrashView, SearchOutsideTrashView
@@ -120,7 +119,7 @@ def register_readers():
 
 @hooks.register("register_reports_menu_item")
 def register_readers_menu_item():
-    return ReportMenuItem(ReadersReport.page_title, reverse("segib_readers"), icon_name="view", order=1500)
+    return _menu_item_of(ReadersReport, "segib_readers", "view")()
 
 
 @hooks.register("register_admin_urls")
@@ -135,27 +134,14 @@ def register_reports():
     ]
 
 
-class ReportMenuItem(MenuItem):
-    """A report, for those who edit pages."""
-
-    def is_shown(self, request):
-        wanted = ["add", "change", "publish"]
-        return page_permission_policy.user_has_any_permission(request.user, wanted)
-
-
 def _menu_item_of(view, name, icon):
-    return lambda: ReportMenuItem(view.page_title, reverse(name), icon_name=icon, order=1500)
+    return lambda: ItemFor(
+        view.page_title, reverse(name), icon_name=icon, order=1500, test=work.works_on_pages
+    )
 
 
 for _view, _name, _icon in REPORTS.values():
     hooks.register("register_reports_menu_item", _menu_item_of(_view, _name, _icon))
-
-
-class TranslationsMenuItem(MenuItem):
-    """The report of translations, for those who work on any text."""
-
-    def is_shown(self, request):
-        return may_read(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -170,7 +156,7 @@ def register_translations_report():
 @hooks.register("register_reports_menu_item")
 def translations_menu_item():
     url = reverse("segib_translation_states")
-    return TranslationsMenuItem(TranslationsReport.page_title, url, icon_name="globe", order=100)
+    return ItemFor(TranslationsReport.page_title, url, icon_name="globe", order=100, test=may_read)
 
 
 waiting.discover()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import path, reverse
@@ -16,6 +17,7 @@ from wagtail.log_actions import LogFormatter
 
 from cooperation.focal_points import access, corner, moderation, network
 from cooperation.models import CampaignPage
+from segib_site.editing.menu_items import ItemFor
 
 
 @hooks.register("register_admin_urls")
@@ -58,109 +60,59 @@ def addresses() -> list[Any]:
 # -- menu -------------------------------------------------------------------------------------
 
 
-class ItemFor(MenuItem):
-    """A menu item for those a test lets in."""
+#: Items of a menu: label, name of the address, name, icon, test.
+Items = list[tuple[Any, str, str, str, Callable[[Any], Any]]]
 
-    def __init__(self, *args: Any, test: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.test = test
 
-    def is_shown(self, request: Any) -> bool:
-        return bool(self.test(request.user))
+def menu_items(items: Items) -> list[MenuItem]:
+    """Return items in the order they are named."""
+    return [
+        ItemFor(label, reverse(address), name=name, icon_name=icon, order=10 * number, test=test)
+        for number, (label, address, name, icon, test) in enumerate(items, 1)
+    ]
+
+
+#: What SEGIB's staff do for the countries.
+STAFF: Items = [
+    (gettext_lazy("Campaigns"), "segib_campaigns", "campaigns", "calendar-check", access.sees_activities),
+    (
+        gettext_lazy("Waiting for approval"),
+        "segib_activities_waiting",
+        "activities-waiting",
+        "clipboard-list",
+        access.sees_activities,
+    ),
+    (gettext_lazy("Focal points"), "segib_focal_points", "focal-points", "group", access.keeps_network),
+]
+#: A focal point's corner.
+CORNER: Items = [
+    (gettext_lazy("Activities"), "segib_corner", "corner", "calendar-check", access.focal_point_of),
+    (gettext_lazy("New activity"), "segib_corner_new", "corner-new", "plus", access.focal_point_of),
+    (
+        gettext_lazy("Campaigns"),
+        "segib_corner_campaigns",
+        "corner-campaigns",
+        "folder-open-inverse",
+        access.focal_point_of,
+    ),
+    (gettext_lazy("Guide"), "segib_guide", "corner-guide", "help", access.is_only_focal_point),
+]
+CORNER_ITEMS = frozenset(name for _label, _address, name, _icon, _test in CORNER)
 
 
 @hooks.register("register_admin_menu_item")
 def segib_menu() -> MenuItem:
-    """What SEGIB's staff do for the countries."""
-    sees, keeps = access.sees_activities, access.keeps_network
-    items = [
-        ItemFor(
-            gettext_lazy("Campaigns"),
-            reverse("segib_campaigns"),
-            name="campaigns",
-            icon_name="calendar-check",
-            order=10,
-            test=sees,
-        ),
-        ItemFor(
-            gettext_lazy("Waiting for approval"),
-            reverse("segib_activities_waiting"),
-            name="activities-waiting",
-            icon_name="clipboard-list",
-            order=20,
-            test=sees,
-        ),
-        ItemFor(
-            gettext_lazy("Focal points"),
-            reverse("segib_focal_points"),
-            name="focal-points",
-            icon_name="group",
-            order=30,
-            test=keeps,
-        ),
-    ]
     return SubmenuMenuItem(
         gettext_lazy("Countries"),
-        Menu(items=items),
+        Menu(items=menu_items(STAFF)),
         name="countries",
         icon_name="group",
         order=450,
     )
 
 
-CORNER_ITEMS = ("corner", "corner-new", "corner-campaigns", "corner-guide")
-
-
-@hooks.register("register_admin_menu_item")
-def corner_item() -> MenuItem:
-    """A focal point's activities."""
-    return ItemFor(
-        gettext_lazy("Activities"),
-        reverse("segib_corner"),
-        name="corner",
-        icon_name="calendar-check",
-        order=10,
-        test=access.focal_point_of,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def corner_new_item() -> MenuItem:
-    """File a new activity."""
-    return ItemFor(
-        gettext_lazy("New activity"),
-        reverse("segib_corner_new"),
-        name="corner-new",
-        icon_name="plus",
-        order=20,
-        test=access.focal_point_of,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def corner_campaigns_item() -> MenuItem:
-    """The campaigns with their kits."""
-    return ItemFor(
-        gettext_lazy("Campaigns"),
-        reverse("segib_corner_campaigns"),
-        name="corner-campaigns",
-        icon_name="folder-open-inverse",
-        order=30,
-        test=access.focal_point_of,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def corner_guide_item() -> MenuItem:
-    """How all of this is done."""
-    return ItemFor(
-        gettext_lazy("Guide"),
-        reverse("segib_guide"),
-        name="corner-guide",
-        icon_name="help",
-        order=40,
-        test=access.is_only_focal_point,
-    )
+for _number in range(len(CORNER)):
+    hooks.register("register_admin_menu_item", lambda number=_number: menu_items(CORNER)[number])
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -90,7 +90,7 @@ def outlook(record: Any, named: Collection[str]) -> Outlook:
         else _left(record, name, named, live, draft, of)
         for name in SLICES
     ]
-    return Outlook(lines, _outdated(record, named, live, draft, of))
+    return Outlook(lines, outdated_by(record, named))
 
 
 def changes(before: Content, after: Content, name: str, of: Shape) -> list[Change]:
@@ -175,10 +175,13 @@ def _left(record: Any, name: str, named: set[str], live: Content, draft: Content
     return Line(name, words % {"language": slice_name(shown)})
 
 
-def _outdated(record: Any, named: set[str], live: Content, draft: Content, of: Shape) -> tuple[str, ...]:
+def outdated_by(record: Any, named: Collection[str]) -> tuple[str, ...]:
+    """Return the translations that are up to date and would not be once the named slices of the draft are
+    public."""
     source = record.source_language
     if source not in named or not record.live:
         return ()
+    of, live, draft = shape(type(record)), publishing.live_content(record), publishing.draft_content(record)
     after = take(live, draft, [name for name in SLICES if name in named], of)
     return tuple(
         code

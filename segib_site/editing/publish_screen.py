@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from segib_site import languages
-from segib_site.editing.outlook import outlook
+from segib_site.editing.outlook import outdated_by, outlook
 from segib_site.editing.record_screen import RecordScreen, publish_url, screen_url
 from segib_site.editing.wording import slice_name, slices_in_words
+from segib_site.fields import REASON_LENGTH
 from segib_site.guards import checking, overrides
 from segib_site.guards.checking import Finding
 from segib_site.models import ScheduledRelease
@@ -29,7 +30,6 @@ from segib_site.slices.content import SHARED, SLICES, has_text, shape
 
 #: Zones offered first: those of SEGIB's offices.
 ZONES = ("Europe/Madrid", "America/Mexico_City", "America/Montevideo", "America/Lima", "UTC")
-REASON_LENGTH = 500
 
 
 class WhenForm(forms.Form):
@@ -121,8 +121,10 @@ def asks(record: Any, named: Collection[str]) -> bool:
     translations that are up to date would not be so any more."""
     # What the form holds is the draft; what is public is asked of the database.
     record = type(record)._default_manager.get(pk=record.pk)
-    found = checking.before_publishing(record, named, publishing.draft_content(record))
-    return bool(found or outlook(record, named).outdated)
+    return bool(
+        outdated_by(record, named)
+        or checking.before_publishing(record, named, publishing.draft_content(record))
+    )
 
 
 class PublishView(RecordScreen):

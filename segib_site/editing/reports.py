@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
@@ -21,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 from segib_site import languages
 from segib_site.checks import concrete
 from segib_site.models import MissedAddress, SitePage, SlicedMixin, SourcedMixin
+from segib_site.roles import work
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,8 @@ class Row:
 def editable(model: type[models.Model], user: Any) -> models.QuerySet:
     """Return the records of a type that somebody may edit."""
     if issubclass(model, SitePage):
-        mine = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-        return model._default_manager.filter(pk__in=mine.outside_trash().values("pk"))
-    may = user.has_perm(f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}")
+        return model._default_manager.filter(pk__in=work.pages(user).values("pk"))
+    may = model in work.record_types(user, ["change"])
     return model._default_manager.all() if may else model._default_manager.none()
 
 

@@ -17,9 +17,10 @@ from wagtail.models import AbstractPage, Revision
 
 from segib_site import languages
 from segib_site.editing.outlook import Change, changes
-from segib_site.editing.publish_screen import REASON_LENGTH, WhenForm
+from segib_site.editing.publish_screen import WhenForm
 from segib_site.editing.record_screen import RecordScreen, publish_url, screen_url, somebody
 from segib_site.editing.wording import slice_name, slices_in_words, source_fields_in_words
+from segib_site.fields import REASON_LENGTH
 from segib_site.models import ScheduledRelease
 from segib_site.roles import rights
 from segib_site.slices import freshness, publishing, schedule

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from segib_site.fields import REASON_LENGTH
 from segib_site.guards.findings import Finding
-from segib_site.models.guards import REASON_LENGTH, GuardOverride
+from segib_site.models.guards import GuardOverride
 from segib_site.roles import rights
 
 

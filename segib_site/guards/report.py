@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
@@ -17,32 +16,20 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 from segib_site import languages
-from segib_site.checks import concrete
 from segib_site.editing.wording import slice_name
 from segib_site.guards import registry
 from segib_site.guards.findings import Finding
 from segib_site.guards.reading import place
-from segib_site.models import PublishedFinding, SitePage, SlicedMixin
+from segib_site.models import PublishedFinding, SitePage
+from segib_site.roles import work
 from segib_site.slices.content import SLICES, shape
-
-#: Depth of the pages that are sections of the site: the root is 1, the home page 2.
-SECTIONS = 3
 
 
 def visible_to(user: Any) -> QuerySet[PublishedFinding]:
     """Return the findings in pages and records that somebody may work on."""
-    pages = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-    kinds = [
-        ContentType.objects.get_for_model(model).pk
-        for model in concrete(SlicedMixin)
-        if not issubclass(model, SitePage)
-        and any(
-            user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}")
-            for action in ("change", "publish")
-        )
-    ]
+    kinds = [ContentType.objects.get_for_model(model).pk for model in work.record_types(user)]
     return PublishedFinding.objects.filter(
-        Q(page__in=pages.values("pk")) | Q(page=None, content_type__in=kinds)
+        Q(page__in=work.pages(user).values("pk")) | Q(page=None, content_type__in=kinds)
     )
 
 
@@ -55,7 +42,7 @@ def _slices() -> list[tuple[str, str]]:
 
 
 def _sections() -> list[tuple[str, str]]:
-    sections = SitePage.objects.filter(depth=SECTIONS, live=True).order_by("path")
+    sections = SitePage.objects.sections().filter(live=True)
     return [(page.path, str(page)) for page in sections]
 
 

@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from segib_site import languages
-
-#: Longest reason that may be given for publishing in spite of a warning.
-REASON_LENGTH = 500
+from segib_site.fields import REASON_LENGTH
 
 
 class AboutRecordQuerySet(models.QuerySet):

@@ -50,8 +50,16 @@ class InTrash(PagePermissionTester):
         return False
 
 
+#: Depth of the pages that are sections of the site: the root is 1, the home page 2.
+SECTION_DEPTH = 3
+
+
 class SitePageQuerySet(PageQuerySet):
     """Pages, of which those behind a restriction are left out in the same query."""
+
+    def sections(self) -> Any:
+        """Return the top branches of the site, right below its home, in the order of the tree."""
+        return self.filter(depth=SECTION_DEPTH).outside_trash().order_by("path")
 
     def outside_trash(self) -> Any:
         """Leave out the trash and what is in it."""

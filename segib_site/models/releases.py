@@ -14,6 +14,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from segib_site.fields import REASON_LENGTH
+
 
 def validate_zone(value: str) -> None:
     """Raise `ValidationError` unless the value is an IANA time zone."""
@@ -67,7 +69,7 @@ class ScheduledRelease(models.Model):
     #: in a revision, which autosave may overwrite and housekeeping may delete.
     content = models.JSONField(_("approved content"), null=True, blank=True, encoder=DjangoJSONEncoder)
     #: Why the source's changes are minor, if they are: translations that are up to date stay so.
-    minor_edit_reason = models.CharField(max_length=500, blank=True, editable=False)
+    minor_edit_reason = models.CharField(max_length=REASON_LENGTH, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

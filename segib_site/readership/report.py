@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.permissions import page_permission_policy
 
 from segib_site import languages
+from segib_site.editing.spreadsheets import harmless
 from segib_site.models import ReaderCount, SitePage
+from segib_site.roles import work
 
 Kind = ReaderCount.Kind
 #: How many words or addresses are shown.
@@ -35,8 +36,7 @@ class ReadersReport(WagtailAdminTemplateMixin, View):
     header_icon = "view"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        wanted = ["add", "change", "publish"]
-        if not page_permission_policy.user_has_any_permission(request.user, wanted):
+        if not work.works_on_pages(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -130,10 +130,5 @@ def as_csv(month: datetime.date) -> HttpResponse:
     for row in rows.order_by("kind", "language", "-count", "section", "detail"):
         section = titles.get(row.section, row.section)
         cells = [f"{month:%Y-%m}", row.kind, row.language, section, row.detail]
-        writer.writerow([*(_harmless(cell) for cell in cells), row.count])
+        writer.writerow([*(harmless(cell) for cell in cells), row.count])
     return response
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.permissions import page_permission_policy
 
-from segib_site.roles import rights
+from segib_site.editing.menu_items import ItemFor
+from segib_site.roles import rights, work
 from segib_site.safety import draft_views, trash_views
 
 hooks.register("before_bulk_action", trash_views.trash_many)
@@ -35,17 +35,15 @@ def addresses() -> list:
     ]
 
 
-class TrashMenuItem(MenuItem):
-    """The trash, for those who edit pages."""
-
-    def is_shown(self, request: Any) -> bool:
-        wanted = ["add", "change", "publish"]
-        return page_permission_policy.user_has_any_permission(request.user, wanted)
-
-
 @hooks.register("register_reports_menu_item")
 def trash_in_menu() -> MenuItem:
-    return TrashMenuItem(gettext_lazy("Trash"), reverse("segib_trash"), icon_name="bin", order=1900)
+    return ItemFor(
+        gettext_lazy("Trash"),
+        reverse("segib_trash"),
+        icon_name="bin",
+        order=1900,
+        test=work.works_on_pages,
+    )
 
 
 @hooks.register("construct_explorer_page_queryset")

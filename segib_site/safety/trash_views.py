@@ -26,6 +26,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from segib_site.models import SitePage, TrashedPage
+from segib_site.roles import work
 from segib_site.safety import links_in_use, trash
 
 
@@ -158,7 +159,7 @@ class DestroyView(_Trashed, TemplateView):
 
 
 def _may_see(user: Any) -> None:
-    if not page_permission_policy.user_has_any_permission(user, ["add", "change", "publish"]):
+    if not work.works_on_pages(user):
         raise PermissionDenied
 
 

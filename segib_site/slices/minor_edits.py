@@ -16,11 +16,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from segib_site import languages
+from segib_site.fields import REASON_LENGTH
 from segib_site.slices.content import RECORD_OF_TRANSLATION, Content, Shape, shape
 from segib_site.slices.merging import weave
-
-#: Longest reason, in characters.
-REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
+from segib_site.editing.menu_items import ItemFor
 from segib_site.models import NotificationPreference
-from segib_site.translation_tasks import queries
+from segib_site.roles import work
 from segib_site.translation_tasks.lists import LISTS, TasksView
 from segib_site.translation_tasks.screen import TaskView
 
@@ -32,22 +32,16 @@ def register_task_screens() -> list[Any]:
     return addresses
 
 
-class TasksMenuItem(MenuItem):
-    """The lists of tasks, for those who have anything to translate, review or publish."""
-
-    def is_shown(self, request: Any) -> bool:
-        return queries.may_use(request.user)
-
-
 @hooks.register("register_admin_menu_item")
-def register_tasks_menu_item() -> TasksMenuItem:
-    return TasksMenuItem(
+def register_tasks_menu_item() -> ItemFor:
+    return ItemFor(
         # Lazy: Wagtail keeps the menu for everybody, whatever language they read.
         gettext_lazy("Translations"),
         reverse("segib_tasks"),
         name="translations",
         icon_name="globe",
         order=150,
+        test=work.works_on_text,
     )
 
 
@@ -80,7 +74,7 @@ class NotificationPreferencePanel(BaseSettingsPanel):
     form_class = NotificationPreferenceForm
 
     def is_active(self) -> bool:
-        return queries.may_use(self.user)
+        return work.works_on_text(self.user)
 
 
 @hooks.register("register_account_settings_panel")

@@ -21,8 +21,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from segib_site import languages
+from segib_site.editing.spreadsheets import harmless
 from segib_site.models import SitePage, TranslationTask
 from segib_site.models.translation_tasks import today
+from segib_site.roles import work
 from segib_site.translation_tasks import queries, wording
 
 #: The lists: part of the address, which tasks, and what the tab says.
@@ -41,8 +43,6 @@ LISTS = {
         gettext_lazy("Finished"),
     ),
 }
-#: What a spreadsheet program would take for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -52,7 +52,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 def section_choices() -> list[tuple[str, str]]:
     """Return the top branches of the site: the public pages below its home."""
-    sections = SitePage.objects.filter(depth=3, live=True).order_by("path")
+    sections = SitePage.objects.sections().filter(live=True)
     return [(page.path, str(page)) for page in sections]
 
 
@@ -171,7 +171,7 @@ class TasksView(ReportView):
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not queries.may_use(request.user):
+        if not work.works_on_text(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -219,6 +219,5 @@ class TasksView(ReportView):
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         result = super().preprocess_field_value(field, value, export_format)
-        if export_format == self.FORMAT_CSV and isinstance(result, str) and result.startswith(FORMULA):
-            return f"'{result}"
-        return result
+        is_cell = export_format == self.FORMAT_CSV and isinstance(result, str)
+        return harmless(result) if is_cell else result

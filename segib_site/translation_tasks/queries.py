@@ -6,46 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.permissions import page_permission_policy
 
-from segib_site.models import TranslatedRecord, TranslationTask
+from segib_site.models import TranslationTask
 from segib_site.models.translation_tasks import TranslationTaskQuerySet
-from segib_site.roles import rights
+from segib_site.roles import rights, work
 from segib_site.translation_tasks import rules
-
-ACTIONS = ("change", "publish")
-
-
-def snippet_types(user: Any) -> list[type[TranslatedRecord]]:
-    """Return the snippets and settings that somebody may change or publish."""
-    return [
-        model
-        for model in apps.get_models()
-        if issubclass(model, TranslatedRecord)
-        and any(
-            user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}")
-            for action in ACTIONS
-        )
-    ]
-
-
-def may_use(user: Any) -> bool:
-    """Say whether somebody has anything to translate, review or publish."""
-    pages = page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS})
-    return pages or bool(snippet_types(user))
 
 
 def visible_to(user: Any) -> TranslationTaskQuerySet:
     """Return the tasks of what somebody may change or publish, with what lists show of them."""
-    types = [ContentType.objects.get_for_model(model) for model in snippet_types(user)]
+    types = [ContentType.objects.get_for_model(model) for model in work.record_types(user)]
     seen = Q(page=None, content_type__in=types)
-    if page_permission_policy.user_has_any_permission(user, {"add", *ACTIONS}):
-        pages = page_permission_policy.instances_user_has_any_permission_for(user, set(ACTIONS))
-        seen |= Q(page__in=pages.outside_trash().order_by().values("pk"))
+    if work.works_on_pages(user):
+        seen |= Q(page__in=work.pages(user).order_by().values("pk"))
     return TranslationTask.objects.filter(seen).select_related("page", "assignee")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms import CheckboxSelectMultiple, RadioSelect
@@ -19,11 +18,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import AbstractPage
-from wagtail.permissions import page_permission_policy
 
 from segib_site import languages
 from segib_site.checks import concrete
 from segib_site.models import SitePage, SlicedMixin, TranslationState
+from segib_site.models.page import SECTION_DEPTH
+from segib_site.roles import work
 from segib_site.slices.freshness import State
 from segib_site.translations.groupings import GROUPINGS
 from segib_site.translations.listing import LANGUAGE_CHOICES, SIGNS, STATE_CHOICES, badge_of
@@ -39,8 +39,6 @@ _URGENCY = {
     State.SOURCE: 6,
     State.LEFT_OUT: 7,
 }
-#: Depth of the top branches of the tree: below the home page.
-SECTION_DEPTH = 3
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Row:
 
 def sections() -> list[SitePage]:
     """Return the top branches of the tree, in the order of the menu."""
-    return list(SitePage.objects.filter(depth=SECTION_DEPTH).order_by("path"))
+    return list(SitePage.objects.sections())
 
 
 def types() -> list[tuple[str, str]]:
@@ -197,14 +195,8 @@ class ReportFilterSet(WagtailFilterSet):
 
 
 def may_read(user: Any) -> bool:
-    """Say whether somebody works on any text: pages, or a type of snippet."""
-    if page_permission_policy.user_has_any_permission(user, ["add", "change", "publish"]):
-        return True
-    return any(
-        user.has_perm(f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}")
-        for model in concrete(SlicedMixin)
-        if not issubclass(model, AbstractPage)
-    )
+    """Say whether somebody works on any text: pages, or a type of record that she may change."""
+    return work.works_on_text(user, ["change"])
 
 
 class StateColumn(Column):

@@ -14,25 +14,21 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.permissions import page_permission_policy
 
 from segib_site import languages
 from segib_site.models import TranslationUpload
+from segib_site.roles import work
 from segib_site.xliff.applying import take_back
 from segib_site.xliff.checking import check
 from segib_site.xliff.forms import ApplyForm, ExportForm, ImportForm
 from segib_site.xliff.outcome import Checked
 from segib_site.xliff.reading import UnreadableFile, read
-from segib_site.xliff.selection import export, record_types
+from segib_site.xliff.selection import export
 
 
 def may_exchange(user: Any) -> bool:
     """Say whether somebody works on any text: which, is asked for each record."""
-    if not user.is_active:
-        return False
-    if page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}):
-        return True
-    return any(user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}") for m in record_types())
+    return work.works_on_text(user, ["change"])
 
 
 class TranslationFilesView(WagtailAdminTemplateMixin, FormView):
