@@ -567,7 +567,7 @@ def test_a_focal_point_finds_nothing_but_her_corner(campaign, brazil):
 
     request = client.get(reverse("segib_corner")).wsgi_request
     assert {item.name for item in admin_menu.menu_items_for_request(request)} == {
-        "corner", "corner-new", "corner-campaigns",
+        "corner", "corner-new", "corner-campaigns", "corner-guide",
     }  # fmt: skip
 
 
