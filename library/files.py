@@ -1,8 +1,10 @@
-"""Facts about the files of editions: size, checksum, pages."""
+"""Facts about the files of editions: size, checksums, pages."""
 
 from __future__ import annotations
 
 import hashlib
+import zlib
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import pypdfium2
@@ -12,15 +14,25 @@ from pypdfium2 import PdfiumError
 CHUNK = 1024 * 1024
 
 
-def checksum(file: BinaryIO) -> tuple[str, int]:
-    """Return SHA-256 (FIPS 180-4, hexadecimal) and size in bytes of a file, read from its beginning."""
+@dataclass(frozen=True)
+class Measures:
+    """SHA-256 (FIPS 180-4, hexadecimal), CRC-32 (as in ZIP archives) and size in bytes of a file."""
+
+    sha256: str
+    crc32: int
+    size: int
+
+
+def measure(file: BinaryIO) -> Measures:
+    """Return the measures of a file, read from its beginning."""
     file.seek(0)
-    digest, size = hashlib.sha256(), 0
+    digest, crc, size = hashlib.sha256(), 0, 0
     while chunk := file.read(CHUNK):
         digest.update(chunk)
+        crc = zlib.crc32(chunk, crc)
         size += len(chunk)
     file.seek(0)
-    return digest.hexdigest(), size
+    return Measures(digest.hexdigest(), crc, size)
 
 
 def count_pages(file: BinaryIO) -> int | None:

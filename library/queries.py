@@ -13,9 +13,20 @@ from segib_site import languages
 from segib_site.models import SitePage
 
 
+def known() -> QuerySet[PublicationPage]:
+    """Return the publications that have an address for the public, also those that were retracted (it then
+    says so), latest first."""
+    return PublicationPage.objects.filter(live=True).public().order_by("-date", "symbol")
+
+
 def public() -> QuerySet[PublicationPage]:
     """Return the publications that are public in any language, latest first."""
-    return PublicationPage.objects.filter(live=True).public().order_by("-date", "symbol")
+    return known().exclude(status=PublicationPage.Status.RETRACTED)
+
+
+def retracted() -> QuerySet[PublicationPage]:
+    """Return the publications that were retracted."""
+    return PublicationPage.objects.filter(status=PublicationPage.Status.RETRACTED)
 
 
 def with_languages(found: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:

@@ -9,7 +9,9 @@ from library.models import (
     PublicationPage,
     PublicationRelation,
     Reservation,
+    Subject,
 )
+from segib_site.translation import SlicedOptions
 
 
 @register(LibraryIndexPage)
@@ -17,9 +19,14 @@ class LibraryIndexPageOptions(TranslationOptions):
     fields = ("introduction", "body")
 
 
+@register(Subject)
+class SubjectOptions(SlicedOptions):
+    fields = ("name",)
+
+
 @register(PublicationPage)
 class PublicationPageOptions(TranslationOptions):
-    fields = ("introduction", "body", "series", "corporate_author", "subjects", "consensus_note")
+    fields = ("introduction", "body", "series", "corporate_author", "consensus_note", "retraction_reason")
 
 
 @register(Edition)

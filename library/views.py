@@ -9,6 +9,7 @@ from django.views.decorators.http import condition, require_safe
 
 from library import queries, sheets
 from library.models import PublicationPage
+from segib_site import languages
 from segib_site.middleware import negotiate
 
 #: How long a copy of a file may be used before asking again, in seconds.
@@ -26,11 +27,20 @@ class SeeOther(HttpResponse):
 
 
 def find(symbol: str) -> PublicationPage:
-    """Return a public publication. Raises `Http404`."""
-    page = queries.public().filter(symbol=symbol).first()
+    """Return a publication that has an address for the public. Raises `Http404`."""
+    page = queries.known().filter(symbol=symbol).first()
     if page is None:
         raise Http404
     return page
+
+
+def tombstone(page: PublicationPage, request: HttpRequest) -> HttpResponse:
+    """Answer 410 in place of a file of a retracted publication, with the page that says what it was."""
+    wanted = negotiate(request)
+    with languages.forced(wanted if wanted in page.live_languages else page.display_language):
+        response = page.serve(request).render()
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
 
 
 @require_safe
@@ -51,7 +61,10 @@ def publication(request: HttpRequest, symbol: str) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, symbol: str, language: str, version: str | None = None) -> HttpResponseBase:
     """Send the file of an edition, or lead to its official address where it is held elsewhere."""
-    found = queries.current_edition(find(symbol), language, int(version) if version else None)
+    page = find(symbol)
+    if page.is_retracted:
+        return tombstone(page, request)
+    found = queries.current_edition(page, language, int(version) if version else None)
     if found is None:
         raise Http404
     if found.official_address:
@@ -72,7 +85,7 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
 def find_for_sheet(symbol: str, language: str) -> PublicationPage:
     """Return a public publication that there is a sheet about in a language. Raises `Http404`."""
     page = find(symbol)
-    if language not in page.live_languages or page.is_own_work:
+    if language not in page.live_languages or page.is_own_work or page.is_retracted:
         raise Http404
     return page
 

@@ -13,6 +13,7 @@ from django.views.static import serve
 from wagtail.models import Site
 
 from segib_site import languages
+from segib_site.gone import without_gone
 from segib_site.middleware import negotiate
 from segib_site.models import SitePage
 from segib_site.presentation import origin
@@ -45,7 +46,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     pages = SitePage.objects.none()
     if site is not None:
-        pages = SitePage.objects.descendant_of(site.root_page, inclusive=True).filter(live=True).public()
+        below = SitePage.objects.descendant_of(site.root_page, inclusive=True)
+        pages = without_gone(below.filter(live=True).public())
     for page in pages:
         addresses = {code: base + (page.url_in(code, request) or "") for code in page.live_languages}
         default = next((c for c in (languages.DEFAULT, page.source_language) if c in addresses), None)

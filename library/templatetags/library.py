@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,26 @@ def language_list(codes: list[str]) -> str:
     return ", ".join(languages.language_name(code) for code in codes)
 
 
+@register.filter
+def date_in_words(day: datetime.date) -> str:
+    """Return a day in words, in the visitor's language."""
+    return dates.format_edtf(day.isoformat())
+
+
+@register.simple_tag(takes_context=True)
+def retraction(context: Context, page: PublicationPage) -> dict[str, Any]:
+    """Return what the page of a retracted publication says beside its own fields."""
+    request = context["request"]
+    newer = queries.public().filter(supersedes=page.pk) if page.pk else []
+    above = page.get_parent() if page.path else None
+    return {
+        "newer": presentation.links_to(newer, request),
+        "permanent_url": f"{presentation.origin(request)}{page.permanent_path}",
+        "checksums": [one for one in page.editions.all() if one.sha256 and one.language],
+        "library_url": above.get_url(request) if above is not None else context["home_url"],
+    }
+
+
 @register.simple_tag(takes_context=True)
 def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     """Return what a publication's page shows beside its own fields."""
@@ -90,11 +111,12 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
             -edition.version,
         ),
     )
-    newer = page.superseded_by.filter(live=True) if page.pk else []
+    newer = queries.public().filter(supersedes=page.pk) if page.pk else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
     return {
         "editions": editions,
+        "subjects": [one for one in page.subjects.all() if one.live],
         "newer": presentation.links_to(newer, request),
         "mandates": mandates,
         "related": presentation.links_to([one for one in related if one.live], request),

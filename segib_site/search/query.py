@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from segib_site import languages
+from segib_site.gone import without_gone
 from segib_site.models import SearchRecord, SitePage
 from segib_site.search.words import fold, keys, words
 
@@ -55,7 +56,7 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> list[Resu
                 either |= Q(text_keys__contains=f" {key} ") | Q(title_keys__contains=f" {key} ")
             matching &= either
         condition |= matching
-    public = SitePage.objects.filter(live=True).public()
+    public = without_gone(SitePage.objects.filter(live=True).public())
     records = (
         SearchRecord.objects.filter(condition, page__in=public)
         .select_related("page")

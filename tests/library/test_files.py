@@ -1,4 +1,4 @@
-"""Facts about files: checksum, size, pages."""
+"""Facts about files: checksums, size, pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_the_checksum_is_sha_256_of_the_whole_file_wherever_it_stands(monkeypatc
     monkeypatch.setattr(files, "CHUNK", chunk)
     file = io.BytesIO(b"abc")
     file.seek(2)
-    assert files.checksum(file) == (ABC, 3)
+    assert files.measure(file) == files.Measures(ABC, 0x352441C2, 3)
     assert file.tell() == 0, "ready for the next reader"
 
 

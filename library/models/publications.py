@@ -7,18 +7,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
 from cooperation.models import Axis, MandatePage
-from library.files import checksum, count_pages
+from library.files import count_pages, measure
 from organisation.models import Country
 from segib_site import languages
 from segib_site.blocks import BodyBlock
 from segib_site.codes import issn, symbol, validate_isbn
 from segib_site.fields import BodyField, PartialDateField
-from segib_site.models import SitePage, SourcedMixin, TranslatedRow
+from segib_site.forms import SlicedForm
+from segib_site.models import SitePage, SourcedMixin, TranslatedRecord, TranslatedRow
 from segib_site.panels import RowsPanel, translated_panels
 from summits.models import MeetingPage, SummitPage
 
@@ -39,8 +41,28 @@ class LibraryIndexPage(SitePage):
 
     def publications(self) -> Any:
         """Return the publications that are public in any language, latest first."""
-        found = PublicationPage.objects.child_of(self).filter(live=True).public()
-        return found.order_by("-date", "symbol")
+        from library import queries
+
+        return queries.public().child_of(self)
+
+
+class Subject(TranslatedRecord):
+    """What publications are about: a word of the library's own list, in three languages."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("Part of addresses of lists."))
+    name = models.CharField(_("name"), max_length=120)
+
+    base_form_class = SlicedForm
+    panels = [FieldPanel("source_language"), FieldPanel("key"), *translated_panels("name")]
+    starter_key = "key"
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.localised("name") or self.key)
 
 
 class PublicationPage(SourcedMixin, SitePage):
@@ -91,8 +113,8 @@ class PublicationPage(SourcedMixin, SitePage):
     body = BodyField(BodyBlock(required=False), blank=True, verbose_name=_("summary"))
     series = models.CharField(_("series"), max_length=200, blank=True)
     corporate_author = models.CharField(_("corporate author"), max_length=200, blank=True)
-    subjects = models.CharField(
-        _("subjects"), max_length=240, blank=True, help_text=_("Separated by commas.")
+    subjects = ParentalManyToManyField(
+        Subject, blank=True, related_name="publications", verbose_name=_("subjects")
     )
     consensus_note = models.CharField(_("note on the adoption"), max_length=400, blank=True)
     isbn = models.CharField(_("ISBN"), max_length=20, blank=True, validators=[validate_isbn])
@@ -119,12 +141,27 @@ class PublicationPage(SourcedMixin, SitePage):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by",
         verbose_name=_("supersedes"),
     )  # fmt: skip
-    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.CURRENT)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.CURRENT,
+        help_text=_(
+            "A retracted publication keeps its address, which then says what it was, why it was retracted "
+            "and what replaces it. Its files are no longer sent."
+        ),
+    )  # fmt: skip
+    retracted_on = models.DateField(_("retracted on"), null=True, blank=True)
+    retraction_reason = models.TextField(_("why it was retracted"), blank=True)
     is_own_work = models.BooleanField(
         _("made by this site"), default=False, help_text=_("Typeset from the site's records.")
     )
 
-    translated_panels = ["introduction", "body", "series", "corporate_author", "subjects", "consensus_note"]
+    translated_panels = [
+        "introduction",
+        "body",
+        "series",
+        "corporate_author",
+        "consensus_note",
+        "retraction_reason",
+    ]
     shared_panels = [
         MultiFieldPanel(
             [
@@ -151,6 +188,7 @@ class PublicationPage(SourcedMixin, SitePage):
             [
                 FieldPanel("axis"),
                 FieldPanel("axis_is_inferred"),
+                FieldPanel("subjects"),
                 RowsPanel("mandates", heading=_("Mandates it contains")),
                 RowsPanel("related", heading=_("Pages it belongs to")),
             ],
@@ -159,6 +197,7 @@ class PublicationPage(SourcedMixin, SitePage):
         MultiFieldPanel(
             [
                 FieldPanel("status"),
+                FieldPanel("retracted_on"),
                 PageChooserPanel("supersedes", page_type="library.PublicationPage"),
                 FieldPanel("is_own_work"),
             ],
@@ -186,6 +225,10 @@ class PublicationPage(SourcedMixin, SitePage):
         super().clean()
         if self.supersedes_id and self.supersedes_id == self.pk:
             raise ValidationError({"supersedes": _("A publication cannot supersede itself.")})
+        self._keep_what_was_public()
+        if self.status == self.Status.RETRACTED and not self.localised_reason:
+            name = languages.localised_name("retraction_reason", self.source_language)
+            raise ValidationError({name: _("Say why it was retracted: its address tells so for ever.")})
         if self.pk:
             # As stored: while a draft is being published for the first time, it has the date already.
             was_public = PublicationPage.objects.filter(pk=self.pk, first_published_at__isnull=False)
@@ -193,6 +236,49 @@ class PublicationPage(SourcedMixin, SitePage):
             if stored and stored != self.symbol:
                 reason = _("The site reference of a publication that was public cannot change.")
                 raise ValidationError({"symbol": reason})
+
+    @property
+    def localised_reason(self) -> bool:
+        """Whether it is said in any language why it was retracted."""
+        return any(languages.get(self, "retraction_reason", code) for code in languages.CODES)
+
+    def _keep_what_was_public(self) -> None:
+        """Refuse to take away, or to change, what has a permanent address: a site reference that was somebody
+        else's, files of editions that are public."""
+        from library.models.catalogue import CatalogueRecord
+
+        if CatalogueRecord.objects.filter(symbol=self.symbol).exclude(page=self.pk or 0).exists():
+            reason = _("This site reference was another publication's. None is used twice.")
+            raise ValidationError({"symbol": reason})
+        if not self.pk:
+            return
+        stored = Edition.objects.filter(page=self.pk, page__live=True, file__isnull=False).exclude(
+            language=""
+        )
+        kept = {row.row_id: row for row in self.editions.all()}
+        for edition in stored:
+            now = kept.get(edition.row_id)
+            name = _("%(language)s, version %(version)s") % {
+                "language": languages.language_name(edition.language),
+                "version": edition.version,
+            }
+            if now is None:
+                raise ValidationError(
+                    _(
+                        "The edition “%(edition)s” was public: its file has a permanent address and cannot "
+                        "be removed. Mark it as no longer offered instead."
+                    )
+                    % {"edition": name}
+                )
+            same = ("file_id", "language", "version")
+            if any(getattr(now, one) != getattr(edition, one) for one in same):
+                raise ValidationError(
+                    _(
+                        "The edition “%(edition)s” was public: its language, version and file cannot change. "
+                        "Add a new version instead."
+                    )
+                    % {"edition": name}
+                )
 
     @property
     def kind_in_words(self) -> str:
@@ -206,6 +292,24 @@ class PublicationPage(SourcedMixin, SitePage):
             return self.recorded_in.split()
         known = {edition.language for edition in self.editions.all()}
         return [code for code in languages.CODES if code in known]
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it was taken back: its address then answers 410 with a page that says so."""
+        return self.status == self.Status.RETRACTED
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer 410 (RFC 9110, section 15.5.11) where it was retracted: the page says what it was."""
+        response = super().serve(request, *args, **kwargs)
+        if self.is_retracted:
+            response.status_code = 410
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        if self.is_retracted:
+            return "library/retracted_page.html"
+        return super().get_template(request, *args, **kwargs)
 
     @property
     def permanent_path(self) -> str:
@@ -243,7 +347,13 @@ class Edition(TranslatedRow):
     )
     published = PartialDateField(_("published"))
     legal_deposit = models.CharField(_("legal deposit"), max_length=40, blank=True)
+    is_withdrawn = models.BooleanField(
+        _("no longer offered"),
+        default=False,
+        help_text=_("Its address then says so, with the note. A file that was public cannot be removed."),
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
+    crc32 = models.PositiveBigIntegerField(_("CRC-32"), null=True, blank=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
     note = models.CharField(_("note"), max_length=240, blank=True)
@@ -256,6 +366,7 @@ class Edition(TranslatedRow):
         FieldPanel("official_address"),
         FieldPanel("published"),
         FieldPanel("legal_deposit"),
+        FieldPanel("is_withdrawn"),
         *translated_panels("note"),
     ]
 
@@ -279,16 +390,22 @@ class Edition(TranslatedRow):
     def describe_file(self) -> None:
         """Note checksum, size and number of pages of the file, in memory."""
         if self.file is None:
-            self.sha256, self.size, self.pages = "", None, None
+            self.sha256, self.crc32, self.size, self.pages = "", None, None, None
             return
         with self.file.file.open("rb") as content:
-            self.sha256, self.size = checksum(content)
+            measures = measure(content)
+            self.sha256, self.crc32, self.size = measures.sha256, measures.crc32, measures.size
             self.pages = count_pages(content)
 
     @property
     def is_held(self) -> bool:
         """Whether the file is here."""
         return self.file_id is not None
+
+    @property
+    def path(self) -> str:
+        """The permanent address of this version in this language; empty if its language is not recorded."""
+        return f"/doc/{self.page.symbol}/v{self.version}/{self.language}.pdf" if self.language else ""
 
 
 class Reservation(TranslatedRow):

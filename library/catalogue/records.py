@@ -1,0 +1,98 @@
+"""Keeping the catalogue's records: written in the transaction that changes what they say, so never behind.
+
+What a record says can also change elsewhere (the title of a summit, a restriction of a collection):
+`renew` is told of the publications concerned, and every night `renew()` looks at all of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from library import queries
+from library.catalogue.description import Description, describe_all
+from library.models import CatalogueRecord, CatalogueState, PublicationPage
+
+#: Publications looked at in one go.
+AT_ONCE = 500
+
+
+def sets_of(description: Description) -> list[str]:
+    """Return the names of a publication's OAI-PMH sets: its kind, the languages of its text, its summit."""
+    names = [f"type:{description.kind}", *(f"language:{code}" for code in description.languages)]
+    if description.summit:
+        names.append(f"summit:{description.summit['ordinal']}")
+    return names
+
+
+@transaction.atomic
+def renew(pages: Iterable[int] | None = None) -> int:
+    """Write the records of publications (all of them if not named by their keys) anew where they say
+    something else now; return how many changed."""
+    everything = PublicationPage.objects.order_by("pk").values_list("pk", flat=True)
+    keys = list(everything if pages is None else pages)
+    changed = 0
+    for start in range(0, len(keys), AT_ONCE):
+        changed += _renew(keys[start : start + AT_ONCE])
+    if pages is None:
+        gone = CatalogueRecord.objects.filter(is_deleted=False, page__isnull=True)
+        changed += sum(mark_deleted(record) for record in gone)
+    if changed:
+        raise_generation()
+    return changed
+
+
+def _renew(keys: list[int]) -> int:
+    known = {record.page_id: record for record in CatalogueRecord.objects.filter(page_id__in=keys)}
+    public = describe_all(queries.public().filter(pk__in=keys))
+    page_of = dict(PublicationPage.objects.filter(pk__in=keys).values_list("symbol", "pk"))
+    changed, told = 0, set()
+    for description in public:
+        key = page_of[description.symbol]
+        told.add(key)
+        changed += _write(known.get(key), key, description)
+    return changed + sum(mark_deleted(record) for key, record in known.items() if key not in told)
+
+
+def _write(record: CatalogueRecord | None, key: int, description: Description) -> bool:
+    data, sets = description.as_data(), f" {' '.join(sets_of(description))} "
+    said = json.dumps([sets, data], sort_keys=True, ensure_ascii=False)
+    fingerprint = hashlib.sha256(said.encode()).hexdigest()
+    if record is not None and record.fingerprint == fingerprint and not record.is_deleted:
+        return False
+    # A symbol that was public under a page that is gone is never used again (`PublicationPage.clean`).
+    record = record or CatalogueRecord(page_id=key)
+    record.symbol, record.sets, record.description = description.symbol, sets, data
+    record.fingerprint, record.is_deleted, record.datestamp = fingerprint, False, _now()
+    record.save()
+    return True
+
+
+def mark_deleted(record: CatalogueRecord) -> bool:
+    """Say that a record is gone; harvesters are told so for ever. Its sets stay, for who harvests one."""
+    if record.is_deleted:
+        return False
+    record.is_deleted, record.description, record.datestamp, record.fingerprint = True, {}, _now(), ""
+    record.save()
+    return True
+
+
+def _now() -> datetime.datetime:
+    return timezone.now().replace(microsecond=0)
+
+
+def raise_generation() -> None:
+    """Say that something in the catalogue has changed."""
+    state, _made = CatalogueState.objects.get_or_create(pk=1)
+    CatalogueState.objects.filter(pk=state.pk).update(generation=F("generation") + 1)
+
+
+def generation() -> int:
+    """Return the number of the catalogue's state; as long as it stays, what was worked out is good."""
+    return CatalogueState.objects.values_list("generation", flat=True).filter(pk=1).first() or 0

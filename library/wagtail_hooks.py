@@ -1,0 +1,18 @@
+"""The records of the library in Wagtail's admin."""
+
+from wagtail.snippets.models import register_snippet
+
+from library.models import Subject
+from segib_site.wagtail_hooks import SlicedSnippetViewSet
+
+
+class SubjectViewSet(SlicedSnippetViewSet):
+    """What publications are about."""
+
+    model = Subject
+    icon = "tag"
+    copy_view_enabled = False
+    list_display = ["__str__", "key", "live"]
+
+
+register_snippet(SubjectViewSet)
