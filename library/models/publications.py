@@ -248,7 +248,7 @@ class PublicationPage(SourcedMixin, SitePage):
         from library.models.catalogue import CatalogueRecord
 
         if CatalogueRecord.objects.filter(symbol=self.symbol).exclude(page=self.pk or 0).exists():
-            reason = _("This site reference was another publication's. None is used twice.")
+            reason = _("This site reference was another publication’s. None is used twice.")
             raise ValidationError({"symbol": reason})
         if not self.pk:
             return
