@@ -8,6 +8,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import condition, require_safe
 
 from library import queries, sheets
+from library.catalogue.description import readable_editions
 from library.models import PublicationPage
 from segib_site import languages
 from segib_site.middleware import negotiate
@@ -65,7 +66,7 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
     if page.is_retracted:
         return tombstone(page, request)
     found = queries.current_edition(page, language, int(version) if version else None)
-    if found is None:
+    if found is None or not readable_editions().filter(pk=found.pk).exists():
         raise Http404
     if found.official_address:
         return SeeOther(found.official_address)

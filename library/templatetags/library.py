@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from cooperation.models import Axis
-from library import queries
-from library.models import LibraryIndexPage, PublicationPage
+from library import item, queries
+from library.models import Edition, LibraryIndexPage, PublicationPage
 from segib_site import dates, facets, languages, presentation
 
 register = template.Library()
@@ -104,18 +104,18 @@ def retraction(context: Context, page: PublicationPage) -> dict[str, Any]:
 def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     """Return what a publication's page shows beside its own fields."""
     request, code = context["request"], page.display_language
-    editions = sorted(
-        page.editions.all(),
-        key=lambda edition: (
-            languages.CODES.index(edition.language) if edition.language else len(languages.CODES),
-            -edition.version,
-        ),
-    )
+    texts = item.texts_of(page)
     newer = queries.public().filter(supersedes=page.pk) if page.pk else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
     return {
-        "editions": editions,
+        "texts": texts,
+        "official": item.official_text(texts),
+        "authentic": [
+            languages.language_name(one.language)
+            for one in texts
+            if one.language and one.current.authority == Edition.Authority.AUTHENTIC
+        ],
         "subjects": [one for one in page.subjects.all() if one.live],
         "newer": presentation.links_to(newer, request),
         "mandates": mandates,

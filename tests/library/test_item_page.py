@@ -1,0 +1,89 @@
+"""A publication's page: which text is official, which is the latest, what there is in each language."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from wagtail.models import Collection, CollectionViewRestriction
+
+from library.models import Edition, LibraryIndexPage
+from segib_site import languages
+from tests.specimens import domain
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+AUTHENTIC, TRANSLATION = Edition.Authority.AUTHENTIC, Edition.Authority.TRANSLATION
+UNKNOWN = Edition.Authority.NOT_RECORDED
+
+
+@pytest.fixture
+def library(home):
+    return domain.made(
+        LibraryIndexPage, home, title={"es": "Biblioteca", "en": "Library", "pt": "Biblioteca"}
+    )
+
+
+def shown(client, page, code="en"):
+    """The editions' part of a publication's page."""
+    answer = client.get(page.url_in(code))
+    assert answer.status_code == 200
+    soup = BeautifulSoup(answer.content, "html.parser")
+    return soup.find("section", attrs={"aria-labelledby": "editions"})
+
+
+def words(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def test_the_latest_version_stands_first_and_each_older_one_has_its_own_address(client, library):
+    files = {number: domain.pdf(number) for number in (1, 2, 3)}
+    editions = [domain.held("es", content, number) for number, content in files.items()]
+    page = domain.publication("carta", library, editions=editions)
+    part = shown(client, page)
+    [button] = part.select("a.button")
+    assert button["href"] == "/doc/carta/es.pdf" and "version 3" in words(part.find(class_="meta"))
+    older = part.find("details", class_="older")
+    assert "2 earlier versions" in words(older.summary)
+    assert [link["href"] for link in older.find_all("a")] == ["/doc/carta/v2/es.pdf", "/doc/carta/v1/es.pdf"]
+    for number in (1, 2):
+        answer = client.get(f"/doc/carta/v{number}/es.pdf")
+        assert b"".join(answer.streaming_content) == files[number]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ([("es", AUTHENTIC), ("en", TRANSLATION)], "The authentic text is the one in Spanish."),
+        ([("es", AUTHENTIC), ("pt", AUTHENTIC)], "The authentic texts are those in Spanish, Portuguese."),
+        ([("en", TRANSLATION)], "None of these texts is the authentic one."),
+        ([("es", UNKNOWN), ("en", TRANSLATION)], "Which text is the authentic one is not recorded here."),
+    ],
+)
+def test_it_says_at_once_which_text_is_authentic(client, library, recorded, said):
+    editions = [domain.held(code, domain.pdf(), authority=authority) for code, authority in recorded]
+    page = domain.publication("carta", library, editions=editions)
+    assert words(shown(client, page).find(class_="answer")) == said
+    for code in languages.CODES:
+        assert words(shown(client, page, code).find(class_="answer"))
+
+
+def test_what_is_no_longer_offered_says_so_and_has_no_button(client, library):
+    page = domain.publication(
+        "carta", library, editions=[domain.held("es", domain.pdf(), is_withdrawn=True, note="Con un error.")]
+    )
+    part = shown(client, page)
+    assert "no longer offered" in words(part) and "Con un error." in words(part)
+    assert not part.find("a", class_="button")
+
+
+def test_an_edition_in_a_private_collection_is_neither_shown_nor_sent(client, library):
+    editions = [domain.held("es", domain.pdf()), domain.held("pt", domain.pdf(2))]
+    page = domain.publication("carta", library, editions=editions)
+    file = page.editions.get(language="es").file
+    file.collection = Collection.get_first_root_node().add_child(name="Interno")
+    file.save()
+    CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
+    assert "Spanish" not in words(shown(client, page)) and "Portuguese" in words(shown(client, page))
+    for address in ("/doc/carta/es.pdf", "/doc/carta/v1/es.pdf"):
+        for ask in (client.get, client.head):
+            assert ask(address).status_code == 404
