@@ -1,4 +1,5 @@
-"""What `make test`, `quick`, `lint`, `format` and `soak` run, step by step. Standard library only.
+"""What `make test`, `quick`, `lint`, `format` and `soak` run, step by step. Nothing but the
+standard library is imported before the first step.
 
 Every step runs even if an earlier one failed, so that one run tells everything; what cannot run on
 this machine is listed as skipped, with the reason. The exit status is 0 only if nothing failed.
@@ -186,24 +187,38 @@ def migrated(run: Run, database: str) -> bool:
     return run.call(*command, DATABASE_URL=database)
 
 
+def filled(run: Run, database: str, media: Path) -> bool:
+    """Load the starter content into a migrated database, and its files into a folder, for the tests that
+    are about it."""
+    media.mkdir(exist_ok=True)
+    command = (PYTHON, "manage.py", "load_starter_content", "--settings=tests.settings", "--verbosity=0")
+    return run.call(*command, DATABASE_URL=database, SEGIB_TEST_MEDIA_ROOT=str(media))
+
+
 def test_on_postgres(run: Run) -> None:
     """Run what touches the database on PostgreSQL: the one of SEGIB_TEST_DATABASE_URL, else one of our own
     that goes away. What sweeps over the words of every page is the same on both."""
     marks = "not browser and not soak and not sweep"
 
-    def steps(url: str) -> None:
+    def steps(url: str, **content: str) -> None:
         run.step("tests on PostgreSQL", lambda: run_tests(run, marks, DATABASE_URL=url))
         of_content = "tests of the content on PostgreSQL"
-        run.step(of_content, lambda: run_tests(run, marks, *CONTENT, DATABASE_URL=url))
+        run.step(of_content, lambda: run_tests(run, marks, *CONTENT, DATABASE_URL=url, **content))
 
     if url := os.environ.get("SEGIB_TEST_DATABASE_URL"):
         return steps(url)
     try:
         with private_postgres() as url:
             # The server is ours: what is in template1 is in every database that is made after it.
-            template = f"{url.rpartition('/')[0]}/template1"
-            run.step("migrated database (PostgreSQL)", lambda: migrated(run, template))
-            steps(url)
+            server, media, known = url.rpartition("/")[0], Path(run.folder, "content-postgres"), {}
+            run.step("migrated database (PostgreSQL)", lambda: migrated(run, f"{server}/template1"))
+            from psycopg import connect
+
+            with connect(url, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE content")
+            if run.step("starter content (PostgreSQL)", lambda: filled(run, f"{server}/content", media)):
+                known = {"SEGIB_TEST_TEMPLATE": "content", "SEGIB_TEST_MEDIA": str(media)}
+            steps(url, **known)
     except Skipped as reason:
         run.results.append(("tests on PostgreSQL", f"skipped: {reason}", 0.0))
 
@@ -222,6 +237,11 @@ def everything(run: Run) -> None:
     if run.step("migrated database (SQLite)", lambda: migrated(run, f"sqlite:///{template}")):
         known["SEGIB_TEST_TEMPLATE"] = template
     run.step("tests on SQLite", lambda: run_tests(run, marks, **known))
+    content, media = str(Path(run.folder, "content.sqlite3")), Path(run.folder, "content")
+    if "SEGIB_TEST_TEMPLATE" in known:
+        shutil.copyfile(template, content)
+        if run.step("starter content (SQLite)", lambda: filled(run, f"sqlite:///{content}", media)):
+            known |= {"SEGIB_TEST_TEMPLATE": content, "SEGIB_TEST_MEDIA": str(media)}
     run.step("tests of the content on SQLite", lambda: run_tests(run, marks, *CONTENT, **known))
     if not browser:
         run.results.append(("tests in a browser", "skipped: no Chromium on this machine", 0.0))

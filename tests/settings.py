@@ -21,19 +21,25 @@ from segib_site.settings import DATABASES, INSTALLED_APPS, VAR_DIR  # noqa: E402
 # Page types and records made for tests alone, with their own migrations.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.specimens"]
 
-#: File of an SQLite database that is migrated already, to begin with a copy of (`tests/run.py` makes one
-#: for all its processes; without one every process migrates its own).
+#: A database that is made already, to begin with a copy of: a file of SQLite, the name of one of PostgreSQL
+#: (`tests/run.py` makes them for all its processes; without one every process migrates its own).
 TEST_DATABASE_TEMPLATE = os.environ.get("SEGIB_TEST_TEMPLATE", "")
+#: The folder of the files that belong to what is in it.
+TEST_MEDIA_TEMPLATE = os.environ.get("SEGIB_TEST_MEDIA", "")
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     # Nothing here must survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+elif TEST_DATABASE_TEMPLATE:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEST_DATABASE_TEMPLATE}
 
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = Path(os.environ.get("SEGIB_TEST_MEDIA_ROOT") or VAR_DIR / "media")
 STATIC_ROOT = VAR_DIR / "static"
 for _path in (MEDIA_ROOT, STATIC_ROOT):
     Path(_path).mkdir(exist_ok=True)
+if TEST_MEDIA_TEMPLATE:
+    shutil.copytree(TEST_MEDIA_TEMPLATE, MEDIA_ROOT, dirs_exist_ok=True)
 
 # No manifest: tests run without `collectstatic`.
 STORAGES = {

@@ -36,9 +36,11 @@ def addresses():
 def test_axe_finds_nothing(addresses, chromium, live_server, scheme):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     page, axe, found = context.new_page(), Axe(), []
+    # The dark scheme changes nothing but colours.
+    rules = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if scheme == "dark" else None
     for address in addresses:
         page.goto(live_server.url + address)
-        results = axe.run(page)
+        results = axe.run(page, options=rules)
         for violation in results.response["violations"]:
             nodes = [node["html"][:120] for node in violation["nodes"][:3]]
             found.append(f"{address}: {violation['id']} {nodes}")

@@ -63,7 +63,7 @@ def write(page, language, name, value):
     if toggle.get_attribute("aria-pressed") == "false":
         toggle.click()
     with page.expect_response(
-        lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=15_000
+        lambda r: r.request.method == "POST" and "/edit/" in r.url, timeout=60_000
     ) as answer:
         page.locator(f"[name={name}]").fill(value)
         page.locator(f"[name={name}]").blur()
@@ -117,11 +117,11 @@ def test_a_new_row_is_saved_once_however_often_autosave_runs(office, sign_in, li
     ana.get_by_role("tab").nth(1).click()
     ana.locator("#id_phones-ADD").click()
     ana.locator("[name=phones-1-number]").fill("+525500000001")
-    with ana.expect_response(lambda r: "(+52) 55 0000 0001" in (r.request.post_data or ""), timeout=15_000):
+    with ana.expect_response(lambda r: "(+52) 55 0000 0001" in (r.request.post_data or ""), timeout=60_000):
         ana.locator("[name=phones-1-printed]").fill("(+52) 55 0000 0001")
         ana.locator("[name=phones-1-printed]").blur()
     ana.wait_for_timeout(500)
-    with ana.expect_response(lambda r: "(+52) 55 0000 0002" in (r.request.post_data or ""), timeout=15_000):
+    with ana.expect_response(lambda r: "(+52) 55 0000 0002" in (r.request.post_data or ""), timeout=60_000):
         ana.locator("[name=phones-1-printed]").fill("(+52) 55 0000 0002")
         ana.locator("[name=phones-1-printed]").blur()
     ana.wait_for_timeout(500)
@@ -184,7 +184,7 @@ def test_an_error_in_a_hidden_language_gets_the_cursor(office, sign_in, live_ser
     with ana.expect_navigation():
         ana.evaluate("document.querySelector('#page-edit-form').requestSubmit()")
     field = ana.locator("[name=phones-0-label_pt]")
-    expect(field).to_be_focused(timeout=15_000)
+    expect(field).to_be_focused(timeout=60_000)
     assert field.is_visible() and field.get_attribute("lang") == "pt-BR"
     assert ana.get_by_role("button", name="Português", exact=True).get_attribute("aria-pressed") == "true"
     assert ana.get_by_role("button", name="English", exact=True).get_attribute("aria-pressed") == "false"

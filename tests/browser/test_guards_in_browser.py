@@ -44,6 +44,6 @@ def test_the_panel_tells_what_to_look_at_leads_there_and_follows_each_save(brows
     page.wait_for_timeout(1500)
     field.fill("As ministras e os ministros voltaram a se reunir no fim do ano.")
     field.blur()
-    counter.wait_for(state="hidden", timeout=15_000)
+    counter.wait_for(state="hidden", timeout=60_000)
     assert SPANISH not in panel.inner_text()
     assert problems == []

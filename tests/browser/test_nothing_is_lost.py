@@ -71,7 +71,7 @@ def test_a_lost_answer_and_a_lost_connection_lose_nothing(ana, office):
     ana.wait_for_selector(NOTICE)
     assert text(draft(office), "introduction", "es") == "Uno." and copies(ana) == 1
     ana.unroute("**/edit/")
-    with ana.expect_response(saved, timeout=15_000) as answer:
+    with ana.expect_response(saved, timeout=60_000) as answer:
         write(ana, "Uno y dos.")
     assert answer.value.json()["success"], "she does not conflict with herself"
     assert no_copy_is_left(ana)
@@ -80,7 +80,7 @@ def test_a_lost_answer_and_a_lost_connection_lose_nothing(ana, office):
     write(ana, "Uno, dos y tres.")
     ana.wait_for_selector(f"{NOTICE}.help-warning")
     ana.context.set_offline(False)
-    ana.wait_for_selector(f"{NOTICE}.help-info", timeout=15_000)
+    ana.wait_for_selector(f"{NOTICE}.help-info", timeout=60_000)
     assert text(draft(office), "introduction", "es") == "Uno, dos y tres."
 
     # The window is closed while the site cannot be reached: her words wait on this computer.
@@ -92,7 +92,7 @@ def test_a_lost_answer_and_a_lost_connection_lose_nothing(ana, office):
     again.address = ana.address
     open_form(again)
     again.locator(f"{NOTICE} button").first.click()
-    again.wait_for_selector(f"{NOTICE}.help-info", timeout=15_000)
+    again.wait_for_selector(f"{NOTICE}.help-info", timeout=60_000)
     assert again.locator(FIELD).input_value() == "Lo último."
     assert text(draft(office), "introduction", "es") == "Lo último."
     assert no_copy_is_left(again)

@@ -47,7 +47,7 @@ def test_a_suggestion_is_shown_beside_the_field_used_on_purpose_and_marked(
         source = text(office, "introduction", "es")
         assert shown.text_content() == f"en: {source}" and field.input_value() == ""
         with page.expect_response(
-            lambda answer: marks.FIELD in (answer.request.post_data or ""), timeout=15_000
+            lambda answer: marks.FIELD in (answer.request.post_data or ""), timeout=60_000
         ) as saved:
             box.locator(".segib-suggestion__answer button").first.click()
         assert saved.value.json()["success"]

@@ -40,8 +40,9 @@ def answer(path: str) -> Answer:
 
 
 def page(path: str) -> BeautifulSoup:
-    """Return the parsed page at an address; each call gives one that may be changed."""
-    return BeautifulSoup(answer(path).content, "html.parser")
+    """Return the parsed page at an address; each call gives one that may be changed. (lxml takes a third of
+    the time of Python's own parser.)"""
+    return BeautifulSoup(answer(path).content, "lxml")
 
 
 def main(path: str) -> Tag:
