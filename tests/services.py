@@ -106,7 +106,7 @@ def private_postgres() -> Iterator[str]:
     settings = {
         "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder),
         "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "50",
-        # Tables of a few rows: neither compiled queries nor statistics in the background are worth their time.
+        # Tables of a few rows: neither compiled queries nor statistics are worth their time.
         "jit": "off", "autovacuum": "off", "shared_buffers": "256MB",
     }  # fmt: skip
     server = None
