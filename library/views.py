@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
 from library import queries, sheets
-from library.catalogue.description import readable_editions
-from library.models import PublicationPage
+from library.catalogue.description import PDF, readable_editions
+from library.delivery import answers, names
+from library.delivery.handover import handed_over
+from library.models import Edition, PublicationPage
 from segib_site import languages
 from segib_site.middleware import negotiate
+from segib_site.presentation import link_to, origin, site_context
 
 #: How long a copy of a file may be used before asking again, in seconds.
 FILE_MAX_AGE = 3600
+VERSION_MAX_AGE = 24 * 3600
 
 
 class SeeOther(HttpResponse):
@@ -68,18 +72,54 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
     found = queries.current_edition(page, language, int(version) if version else None)
     if found is None or not readable_editions().filter(pk=found.pk).exists():
         raise Http404
+    if found.is_withdrawn:
+        return withdrawn(page, found, request)
     if found.official_address:
         return SeeOther(found.official_address)
     if found.file is None:
         raise Http404
-    name = f"{symbol}-v{found.version}-{language}.pdf"
-    tag = f'"{found.sha256}"'
-    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
-    if response is None:
-        response = FileResponse(found.file.file.open("rb"), filename=name, content_type="application/pdf")
-        response["Last-Modified"] = http_date(found.file.created_at.timestamp())
-    response["ETag"] = tag
-    response["Cache-Control"] = f"public, max-age={FILE_MAX_AGE}"
+    what = answers.Representation(
+        answers.Stored(found.file.file, found.size),
+        content_type=PDF,
+        tag=found.sha256,
+        last_modified=found.file.created_at,
+        headers=_headers(request, page, found, is_fixed=version is not None),
+    )
+    response = answers.early(request, what) or handed_over(request, found.file.file, what)
+    return response or answers.send(request, what)
+
+
+def _headers(
+    request: HttpRequest, page: PublicationPage, found: Edition, *, is_fixed: bool
+) -> dict[str, str]:
+    """Return what is said of a file besides its bytes. A version's own address may be kept for longer, but
+    not for ever: an edition can be withdrawn."""
+    address = f"{origin(request)}{page.permanent_path}"
+    title = page.localised("title", found.language)
+    own_name = names.file_name(title.value, f" ({found.language}, v{found.version}).pdf") if title else ""
+    return {
+        "Content-Disposition": names.disposition(
+            "attachment" if "download" in request.GET else "inline",
+            f"{page.symbol}-v{found.version}-{found.language}.pdf",
+            own_name,
+        ),
+        "Content-Language": languages.tag(found.language),
+        "Cache-Control": f"public, max-age={VERSION_MAX_AGE if is_fixed else FILE_MAX_AGE}",
+        # Signposting (https://signposting.org/): from a file to what it is part of, and how to cite that.
+        "Link": f'<{address}>; rel="collection"; type="text/html", <{address}>; rel="cite-as"',
+        # Anybody may use a public file on their own pages.
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+
+
+def withdrawn(page: PublicationPage, found: Edition, request: HttpRequest) -> HttpResponse:
+    """Answer 410 in place of a file that is no longer offered, and say so."""
+    with languages.forced(negotiate(request)):
+        context = {**site_context(request), "edition": found, "link": link_to(page, request)}
+        response = render(request, "library/withdrawn.html", context, status=410)
+    response["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ("Accept-Language",))
     return response
 
 

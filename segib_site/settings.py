@@ -199,6 +199,10 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+#: Where the front server finds uploaded files under an address of its own (nginx: a location that is
+#: ``internal``): whole files are then sent by it. Empty: the site sends them.
+ACCEL_PREFIX = os.environ.get("SEGIB_ACCEL_PREFIX", "")
+
 # -- Wagtail ----------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "SEGIB"

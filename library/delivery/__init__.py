@@ -1,0 +1,1 @@
+"""Sending files: whole, in part, or not again, as RFC 9110 says."""
