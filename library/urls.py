@@ -1,14 +1,19 @@
 """Permanent addresses of publications: they name no language's slug and never change."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from library import views
+from library.delivery import views as delivery
 
 SYMBOL = r"(?P<symbol>[a-z0-9]+(?:-[a-z0-9]+)*)"
 VERSION = r"(?P<version>[1-9][0-9]{0,3})"
 LANGUAGE = r"(?P<language>es|en|pt)"
 
 urlpatterns = [
+    path("doc/selection.zip", delivery.archive, name="selection"),
+    path("doc/manifest.json", delivery.manifest_json, name="manifest"),
+    path("doc/SHA256SUMS", delivery.checksums, name="checksums"),
+    path("doc/downloads.csv", delivery.downloads, name="downloads"),
     re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),

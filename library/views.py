@@ -9,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 
 from library import queries, sheets
 from library.catalogue.description import PDF, readable_editions
-from library.delivery import answers, names
+from library.delivery import answers, counting, names
 from library.delivery.handover import handed_over
 from library.models import Edition, PublicationPage
 from segib_site import languages
@@ -86,7 +86,9 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
         headers=_headers(request, page, found, is_fixed=version is not None),
     )
     response = answers.early(request, what) or handed_over(request, found.file.file, what)
-    return response or answers.send(request, what)
+    response = response or answers.send(request, what)
+    counting.count(request, response, [(page.symbol, found.language, found.version)])
+    return response
 
 
 def _headers(

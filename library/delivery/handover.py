@@ -40,4 +40,6 @@ def handed_over(request: HttpRequest, file: object, what: Representation) -> Htt
         return None
     response = HttpResponse(content_type=what.content_type)
     response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{quote(name)}"
-    return with_headers(response, what)
+    with_headers(response, what)
+    del response["Accept-Ranges"]  # the front server says so itself
+    return response

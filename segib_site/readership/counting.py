@@ -1,41 +1,28 @@
-"""Counting in memory, and writing the sums down about once a minute."""
+"""What is counted of readers, and what is not."""
 
 from __future__ import annotations
 
-import atexit
-import logging
+import datetime
 import re
-import threading
-import time
-from collections import Counter
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
 
 from segib_site import languages
 from segib_site.middleware import language_of_path
 from segib_site.models import ReaderCount
 from segib_site.models.readership import DETAIL_LENGTH
-
-logger = logging.getLogger(__name__)
+from segib_site.readership.sums import Sums
 
 Key = tuple[str, str, str, str]
 
 #: Most different words or addresses kept a month: somebody who makes them up fills no disk.
 DETAILS_A_MONTH = 2000
-#: Sums that wait in memory before they are written down whatever the time.
-MOST_WAITING = 500
 
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|monitor|preview|archiv|curl|wget|python|java/|http|scan", re.I)
 #: What may be somebody's address, telephone number or document.
 _PERSONAL = re.compile(r"@|(?:\d[\s.-]*){6,}")
-
-_waiting: Counter[Key] = Counter()
-_lock = threading.Lock()
-_written_at = time.monotonic()
 
 
 def is_reader(request: HttpRequest) -> bool:
@@ -81,37 +68,8 @@ def count_missing(request: HttpRequest) -> None:
         _count((ReaderCount.Kind.MISSING, code, "", path))
 
 
-def _count(key: Key) -> None:
-    with _lock:
-        _waiting[key] += 1
-        is_due = time.monotonic() - _written_at >= settings.COUNT_READERS_SECONDS
-    if is_due or len(_waiting) >= MOST_WAITING:
-        write_down()
-
-
-def write_down() -> int:
-    """Add the sums that wait to those of the month, and return how many there were. What cannot be
-    written waits for the next time."""
-    global _written_at  # noqa: PLW0603 - one process, one clock
-    with _lock:
-        sums = dict(_waiting)
-        _waiting.clear()
-        _written_at = time.monotonic()
-    month = timezone.localdate().replace(day=1)
-    try:
-        with transaction.atomic():
-            for (kind, code, section, detail), times in sums.items():
-                _add(month, kind, code, section, detail, times)
-    except DatabaseError:
-        logger.exception("Readers' figures could not be written down")
-        with _lock:
-            if len(_waiting) < MOST_WAITING * 4:
-                _waiting.update(sums)
-        return 0
-    return len(sums)
-
-
-def _add(month: object, kind: str, code: str, section: str, detail: str, times: int) -> None:
+def _add(month: datetime.date, key: Key, times: int) -> None:
+    kind, code, section, detail = key
     place = {"month": month, "kind": kind, "language": code, "section": section, "detail": detail}
     if ReaderCount.objects.filter(**place).update(count=F("count") + times):
         return
@@ -122,13 +80,5 @@ def _add(month: object, kind: str, code: str, section: str, detail: str, times: 
         ReaderCount.objects.filter(**place).update(count=F("count") + times)
 
 
-def forget() -> None:
-    """Forget what waits (for tests)."""
-    with _lock:
-        _waiting.clear()
-
-
-@atexit.register
-def _at_the_end() -> None:
-    if _waiting and settings.configured and settings.COUNT_READERS:
-        write_down()
+_sums: Sums[Key] = Sums(lambda month, key, times: _add(month, key, times))
+_count, write_down, forget = _sums.count, _sums.write_down, _sums.forget
