@@ -32,6 +32,8 @@ class Choice:
     count: int
     url: str
     is_chosen: bool
+    #: BCP 47 tag of the label's language where it is not the reader's.
+    tag: str = ""
 
 
 @dataclass
@@ -108,4 +110,9 @@ def _address(path: str, chosen: Mapping[str, str], name: str, value: str) -> str
     query = {key: one for key, one in chosen.items() if key != name}
     if chosen.get(name) != value:
         query[name] = value
+    return address(path, query)
+
+
+def address(path: str, query: Mapping[str, str]) -> str:
+    """Return the address of a list that is narrowed by a query."""
     return f"{path}?{urlencode(query)}" if query else path

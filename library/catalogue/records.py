@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from library import queries
@@ -44,7 +44,7 @@ def renew(pages: Iterable[int] | None = None) -> int:
         gone = CatalogueRecord.objects.filter(is_deleted=False, page__isnull=True)
         changed += sum(mark_deleted(record) for record in gone)
     if changed:
-        raise_generation()
+        change_generation()
     return changed
 
 
@@ -87,12 +87,11 @@ def _now() -> datetime.datetime:
     return timezone.now().replace(microsecond=0)
 
 
-def raise_generation() -> None:
+def change_generation() -> None:
     """Say that something in the catalogue has changed."""
-    state, _made = CatalogueState.objects.get_or_create(pk=1)
-    CatalogueState.objects.filter(pk=state.pk).update(generation=F("generation") + 1)
+    CatalogueState.objects.update_or_create(pk=1, defaults={"generation": secrets.randbits(62)})
 
 
 def generation() -> int:
-    """Return the number of the catalogue's state; as long as it stays, what was worked out is good."""
+    """Return the number of the catalogue's state; while it stays the same, what was worked out is good."""
     return CatalogueState.objects.values_list("generation", flat=True).filter(pk=1).first() or 0

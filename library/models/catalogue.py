@@ -32,8 +32,9 @@ class CatalogueRecord(models.Model):
 
 
 class CatalogueState(models.Model):
-    """A number that is raised whenever anything in the catalogue changes: what was worked out of it in
-    memory is good as long as the number stays. One row."""
+    """A number that is another one whenever anything in the catalogue has changed: what was worked out of it
+    in memory is good as long as it stays the same. It is drawn by chance, so that no two states share one,
+    not even those of a database and of its copy. One row."""
 
     generation = models.PositiveBigIntegerField(default=0)
 

@@ -45,6 +45,16 @@ class LibraryIndexPage(SitePage):
 
         return queries.public().child_of(self)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Make pages of the list after the first canonical by themselves; a narrowed list is a view of the
+        whole one."""
+        context = super().get_context(request, *args, **kwargs)
+        number = request.GET.get("page", "")
+        if list(request.GET) == ["page"] and number.isdecimal() and number != "1" and context["canonical"]:
+            context["canonical"] += f"?page={int(number)}"
+            context["hreflang"], context["x_default"] = [], None
+        return context
+
 
 class Subject(TranslatedRecord):
     """What publications are about: a word of the library's own list, in three languages."""

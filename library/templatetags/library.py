@@ -3,75 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.core.paginator import Page, Paginator
 from django.template import Context
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 
 from cooperation.models import Axis
 from library import item, queries
-from library.models import Edition, LibraryIndexPage, PublicationPage
-from segib_site import dates, facets, languages, presentation
+from library.finding import listing
+from library.models import Edition, PublicationPage
+from segib_site import dates, languages, presentation
 
 register = template.Library()
 
-#: Publications on one page of the list.
-PER_PAGE = 25
-
-
-@dataclass
-class Listing:
-    """The library's list, narrowed and cut into pages."""
-
-    narrowed: facets.Narrowed
-    page: Page
-    links: list[presentation.Link]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.narrowed, name)
-
-    @property
-    def number(self) -> int:
-        return len(self.narrowed.items)
-
 
 @register.simple_tag(takes_context=True)
-def library_listing(context: Context, page: LibraryIndexPage) -> Listing:
+def library_listing(context: Context) -> listing.Listing:
     """Return the publications that the address asks for."""
-    request = context["request"]
-    found = list(queries.with_languages(page.publications()))
-    narrowed = facets.narrow(found, library_facets(found), request.GET, request.path)
-    paginator = Paginator(narrowed.items, PER_PAGE)
-    current = paginator.get_page(request.GET.get("page"))
-    return Listing(narrowed, current, presentation.links_to(current.object_list, request))
-
-
-def library_facets(found: list[PublicationPage]) -> list[facets.Facet]:
-    """Return what the library can be narrowed by: kind, language of an edition, decade."""
-    decades = sorted({_decade(item) for item in found if item.date}, reverse=True)
-    return [
-        facets.Facet("kind", gettext("Kind"), lambda item: [item.kind], dict(PublicationPage.Kind.choices)),
-        facets.Facet(
-            "language",
-            gettext("Language of an edition"),
-            lambda item: item.edition_languages,
-            {code: capfirst(languages.language_name(code)) for code in languages.CODES},
-        ),
-        facets.Facet(
-            "decade",
-            gettext("Decade"),
-            lambda item: [_decade(item)] if item.date else [],
-            {decade: f"{decade}–{int(decade) + 9}" for decade in decades},
-        ),
-    ]
-
-
-def _decade(item: PublicationPage) -> str:
-    return str((dates.year_of(item.date) or 0) // 10 * 10)
+    return listing.listing(context["request"])
 
 
 @register.simple_tag

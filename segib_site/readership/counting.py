@@ -80,5 +80,5 @@ def _add(month: datetime.date, key: Key, times: int) -> None:
         ReaderCount.objects.filter(**place).update(count=F("count") + times)
 
 
-_sums: Sums[Key] = Sums(lambda month, key, times: _add(month, key, times))
+_sums: Sums[Key] = Sums(_add)
 _count, write_down, forget = _sums.count, _sums.write_down, _sums.forget

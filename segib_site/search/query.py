@@ -38,24 +38,38 @@ def clean(query: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", query)[:QUERY_LENGTH].split())
 
 
+def words_of(query: str) -> list[str]:
+    """Return the words that a query asks for."""
+    return list(dict.fromkeys(words(clean(query))))[:QUERY_WORDS]
+
+
+def matching(query: str) -> Q | None:
+    """Return the condition that a search record contains every word of a query; ``None`` if it has none."""
+    asked = words_of(query)
+    if not asked:
+        return None
+    condition = Q()
+    for language in languages.CODES:
+        every = Q(language=language)
+        for word in asked:
+            either = Q()
+            for key in keys(word, language):
+                either |= Q(text_keys__contains=f" {key} ") | Q(title_keys__contains=f" {key} ")
+            every &= either
+        condition |= every
+    return condition
+
+
 def find(query: str, code: str, request: HttpRequest | None = None) -> list[Result]:
     """Return the public pages that contain every word of a query, best first.
 
     A page is found once: in the visitor's language (``code``) if it says so there, else in the
     language in which it does, at its address in that language.
     """
-    asked = list(dict.fromkeys(words(clean(query))))[:QUERY_WORDS]
-    if not asked:
+    condition = matching(query)
+    if condition is None:
         return []
-    condition = Q()
-    for language in languages.CODES:
-        matching = Q(language=language)
-        for word in asked:
-            either = Q()
-            for key in keys(word, language):
-                either |= Q(text_keys__contains=f" {key} ") | Q(title_keys__contains=f" {key} ")
-            matching &= either
-        condition |= matching
+    asked = words_of(query)
     public = without_gone(SitePage.objects.filter(live=True).public())
     records = (
         SearchRecord.objects.filter(condition, page__in=public)

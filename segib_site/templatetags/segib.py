@@ -301,10 +301,12 @@ def country_link(context: Context, country: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def with_query(context: Context, **changes: Any) -> str:
-    """Return the query of this request with changes; page 1 needs none. Empty, it is the bare path."""
+    """Return the query of this request with changes (``None`` takes a value out); page 1 needs none. Empty,
+    it is the bare path."""
     request = context["request"]
     kept = {name: value for name, value in request.GET.items() if name not in changes}
-    kept |= {name: str(value) for name, value in changes.items() if not (name == "page" and value == 1)}
+    said = {name: value for name, value in changes.items() if value is not None}
+    kept |= {name: str(value) for name, value in said.items() if not (name == "page" and value == 1)}
     return f"?{urlencode(kept)}" if kept else request.path
 
 

@@ -117,7 +117,7 @@ def test_a_record_changes_when_what_it_says_changes_and_only_then(library):
         assert record().datestamp == first.datestamp, "a draft says nothing"
         publishing.publish(page, ["pt"])
     changed = record()
-    assert changed.datestamp.day == 2 and records.generation() > number
+    assert changed.datestamp.day == 2 and records.generation() != number
     assert changed.description["titles"]["pt"] == "Carta renomeada"
     assert records.renew() == 0, "nothing is behind"
 

@@ -256,7 +256,7 @@ def listed(client, query=""):
     return titles, choices
 
 
-def test_the_library_is_narrowed_by_kind_language_and_decade(client, library):
+def test_the_library_is_narrowed_by_kind_language_and_year(client, library):
     domain.publication("a", library, title="A", date="1991", editions=[domain.elsewhere("es")])
     both = [domain.elsewhere("es"), domain.elsewhere("pt")]
     domain.publication("b", library, title="B", date="2023-03", kind="plan", editions=both)
@@ -270,14 +270,15 @@ def test_the_library_is_narrowed_by_kind_language_and_decade(client, library):
         f"{path}?kind=plan": "Plan (2)",
         f"{path}?language=es": "Español (2)",
         f"{path}?language=pt": "Portugués (1)",
-        f"{path}?decade=2020": "2020–2029 (2)",
-        f"{path}?decade=1990": "1990–1999 (1)",
+        f"{path}?year=2023": "2023 (1)",
+        f"{path}?year=2021": "2021 (1)",
+        f"{path}?year=1991": "1991 (1)",
     }
     assert listed(client, "?kind=plan")[0] == ["B", "C"]
     assert listed(client, "?language=es")[0] == ["B", "A"]
-    assert listed(client, "?language=es&decade=1990")[0] == ["A"]
-    assert listed(client, "?kind=plan&decade=1990")[0] == []
-    assert listed(client, "?kind=nothing&language=fr&decade=x&other=1")[0] == titles
+    assert listed(client, "?language=es&year=1991")[0] == ["A"]
+    assert listed(client, "?kind=plan&year=1991")[0] == []
+    assert listed(client, "?kind=nothing&language=fr&year=x&other=1")[0] == titles
     assert listed(client, "?kind=plan")[1][path] == "Plan (2)", "the link of what was chosen takes it back"
 
 

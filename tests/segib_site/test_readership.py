@@ -96,7 +96,7 @@ def test_what_cannot_be_written_waits(home, monkeypatch):
         raise DatabaseError("locked")
 
     with monkeypatch.context() as broken:
-        broken.setattr(counting, "_add", fail)
+        broken.setattr(counting._sums, "_add", fail)
         assert counting.write_down() == 0
     assert figures("search") == {("es", ""): 1}
 

@@ -1,0 +1,1 @@
+"""Finding publications: by what they are, and by what they say."""
