@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
 
 from library.catalogue.description import readable_editions
-from library.models import Edition, PublicationPage
+from library.models import Edition, PublicationPage, Reading
 from segib_site import languages
 
 
@@ -17,6 +21,8 @@ class Text:
     language: str
     current: Edition
     older: list[Edition]
+    #: What was read in the file of the latest version, if it was.
+    reading: Reading | None = None
 
 
 def editions_of(page: PublicationPage) -> list[Edition]:
@@ -39,8 +45,31 @@ def texts_of(page: PublicationPage) -> list[Text]:
             found.setdefault(edition.language, []).append(edition)
         else:
             nameless.append(Text("", edition, []))
-    known = [Text(code, found[code][0], found[code][1:]) for code in languages.CODES if code in found]
+    read = _readings(one[0] for one in found.values())
+    known = [
+        Text(code, found[code][0], found[code][1:], read.get(found[code][0].file_id))
+        for code in languages.CODES
+        if code in found
+    ]
     return [*known, *nameless]
+
+
+def _readings(editions: Iterable[Edition]) -> dict[int, Reading]:
+    """Return what was read in the files of editions, by document."""
+    digests = {one.file_id: one.sha256 for one in editions if one.file_id}
+    found = Reading.objects.filter(document__in=list(digests))
+    return {one.document_id: one for one in found if one.sha256 == digests[one.document_id]}
+
+
+def cover_of(texts: list[Text], code: str) -> dict[str, Any] | None:
+    """Return address and measures of the picture of a publication's first page: of the text in a language,
+    else of the first that has one; ``None`` if there is none."""
+    for text in sorted(texts, key=lambda one: one.language != code):
+        edition, reading = text.current, text.reading
+        if reading is not None and reading.cover and edition.language and not edition.is_withdrawn:
+            address = reverse("cover", args=[edition.page.symbol, edition.version, edition.language])
+            return {"url": address, "width": reading.cover_width, "height": reading.cover_height}
+    return None
 
 
 def official_text(texts: list[Text]) -> str:

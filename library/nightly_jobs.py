@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from library.catalogue import records
 from library.delivery.verifying import differences
+from library.reading import keeping
 from segib_site.nightly import nightly
 
 logger = logging.getLogger(__name__)
@@ -27,3 +28,12 @@ def verify_files() -> str:
     for line in found:
         logger.error("A file of the library is not what was recorded: %s", line)
     return f"{len(found)} files differ" if found else "files are as recorded"
+
+
+@nightly
+def read_what_was_missed() -> str:
+    """Have files read that were not, or could not be."""
+    waiting = list(keeping.unread().values_list("pk", flat=True))
+    for pk in waiting:
+        keeping.read_document.enqueue(pk)
+    return f"{len(waiting)} files to be read"

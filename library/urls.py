@@ -17,5 +17,6 @@ urlpatterns = [
     re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),
+    re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}/cover\.webp$", views.cover, name="cover"),
     re_path(rf"^doc/{SYMBOL}/sheet/{LANGUAGE}\.pdf$", views.sheet, name="reference_sheet"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -11,7 +13,7 @@ from library import queries, sheets
 from library.catalogue.description import PDF, readable_editions
 from library.delivery import answers, counting, names
 from library.delivery.handover import handed_over
-from library.models import Edition, PublicationPage
+from library.models import Edition, PublicationPage, Reading
 from segib_site import languages
 from segib_site.middleware import negotiate
 from segib_site.presentation import link_to, origin, site_context
@@ -89,6 +91,26 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
     response = response or answers.send(request, what)
     counting.count(request, response, [(page.symbol, found.language, found.version)])
     return response
+
+
+@require_safe
+def cover(request: HttpRequest, symbol: str, language: str, version: str) -> HttpResponseBase:
+    """Send the first page of an edition as a picture, to whoever may have the edition."""
+    page = find(symbol)
+    found = queries.current_edition(page, language, int(version))
+    if found is None or page.is_retracted or found.is_withdrawn or found.file_id is None:
+        raise Http404
+    reading = Reading.objects.filter(document=found.file_id, sha256=found.sha256).exclude(cover="").first()
+    if reading is None or not readable_editions().filter(pk=found.pk).exists():
+        raise Http404
+    what = answers.Representation(
+        answers.Stored(reading.cover, reading.cover.size),
+        content_type="image/webp",
+        tag=hashlib.sha256(f"{reading.cover.name} {reading.changed_at.isoformat()}".encode()).hexdigest(),
+        tag_is_digest=False,
+        headers={"Cache-Control": f"public, max-age={VERSION_MAX_AGE}"},
+    )
+    return answers.send(request, what)
 
 
 def _headers(

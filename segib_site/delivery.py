@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from xml.sax.saxutils import escape, quoteattr
 
 from csp.constants import NONE
@@ -17,6 +18,9 @@ from segib_site.gone import without_gone
 from segib_site.middleware import negotiate
 from segib_site.models import SitePage
 from segib_site.presentation import origin
+
+#: Folders of uploaded files that have addresses of their own, which check who may read them.
+NOT_FOR_EVERYBODY = ("documents/", "covers/", "waiting/")
 
 
 @require_safe
@@ -72,8 +76,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """Serve an uploaded picture where no front server does; nothing in it may run."""
-    if path.startswith("documents/"):
-        # Documents have their own address, which checks who may read them.
+    if posixpath.normpath(path).lstrip("/").startswith(NOT_FOR_EVERYBODY):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response._csp_config = {"default-src": [NONE]}  # type: ignore[attr-defined]

@@ -59,6 +59,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
     return {
         "texts": texts,
+        "cover": item.cover_of(texts, code),
         "official": item.official_text(texts),
         "authentic": [
             languages.language_name(one.language)

@@ -33,6 +33,15 @@ def test_pictures_are_served_and_documents_are_not(client):
     assert answer.status_code == 200 and answer["Content-Security-Policy"] == "default-src 'none'"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert io.BytesIO(b"".join(answer.streaming_content)).read() == b"\x89PNG"
+    default_storage.save("covers/secret.webp", ContentFile(b"RIFF"))
+    default_storage.save("waiting/secret.pdf", ContentFile(b"%PDF"))
+    for path in (
+        "covers/secret.webp",
+        "waiting/secret.pdf",
+        "./covers/secret.webp",
+        "images//../covers/secret.webp",
+    ):
+        assert client.get(f"/media/{path}").status_code == 404, path
     for path in ("documents/secret.pdf", "../db.sqlite3", "images/../../secret_key", "images/"):
         assert client.get(f"/media/{path}").status_code in (400, 404)
 
