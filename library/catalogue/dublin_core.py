@@ -78,7 +78,8 @@ def w3cdtf(date: str) -> str:
 
 
 def _in_each(name: str, texts: Texts) -> list[Element]:
-    return [Element(name, text, languages.tag(code)) for code, text in texts.items() if text]
+    # In the site's order: a database may keep the keys of JSON in its own.
+    return [Element(name, texts[code], languages.tag(code)) for code in languages.CODES if texts.get(code)]
 
 
 def _titles(said: Description) -> list[Element]:
