@@ -249,12 +249,12 @@ CHECK_LINKS = env_flag("SEGIB_CHECK_LINKS", True)
 # -- harvesting (OAI-PMH) ----------------------------------------------------------------------
 
 #: Domain name that identifiers of publications begin with, for ever. Empty: the host of `BASE_URL`.
-SEGIB_OAI_HOST = os.environ.get("SEGIB_OAI_HOST", "").strip()
+OAI_HOST = os.environ.get("SEGIB_OAI_HOST", "").strip()
 #: Whom harvesters write to. Empty: the site's e-mail address for the public.
-SEGIB_OAI_EMAIL = os.environ.get("SEGIB_OAI_EMAIL", "").strip()
+OAI_EMAIL = os.environ.get("SEGIB_OAI_EMAIL", "").strip()
 #: Records in one part of a list, and for how long a harvester may take to ask for the next, in hours.
-SEGIB_OAI_PAGE = 100
-SEGIB_OAI_TOKEN_HOURS = 24
+OAI_PAGE = 100
+OAI_TOKEN_HOURS = 24
 
 # -- e-mail -----------------------------------------------------------------------------------
 

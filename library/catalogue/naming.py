@@ -18,7 +18,7 @@ YEAR = 2026
 
 def namespace() -> str:
     """Return the domain name that the names begin with: ``SEGIB_OAI_HOST``, else the site's own."""
-    for candidate in (settings.SEGIB_OAI_HOST, urlsplit(settings.BASE_URL).hostname):
+    for candidate in (settings.OAI_HOST, urlsplit(settings.BASE_URL).hostname):
         if candidate and DOMAIN.fullmatch(candidate.lower()):
             return candidate.lower()
     return NOBODYS

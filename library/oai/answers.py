@@ -105,7 +105,7 @@ def _name(identity: SiteIdentity | None) -> str:
 def _address(identity: SiteIdentity | None) -> str:
     """Return whom harvesters write to: ``SEGIB_OAI_EMAIL``, else the address for the public."""
     public = identity.email if identity is not None else ""
-    for candidate in (settings.SEGIB_OAI_EMAIL, public, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]):
+    for candidate in (settings.OAI_EMAIL, public, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]):
         # The protocol's schema wants a dot behind the @.
         if "." in candidate.rpartition("@")[2]:
             return candidate
@@ -189,7 +189,7 @@ def _token(xml: XmlWriter, part: selection.Part) -> None:
     """Write the token of a part that another follows; an empty one ends a list that came in parts."""
     if part.is_whole:
         return
-    facts = {"completeListSize": str(part.size), "cursor": str(part.cursor)}
+    facts = {"completeListSize": str(part.size), "cursor": str(part.before)}
     if part.token:
         facts["expirationDate"] = written(tokens.expires())
     xml.leaf("resumptionToken", part.token, facts)

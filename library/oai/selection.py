@@ -23,7 +23,7 @@ class Part:
 
     records: list[CatalogueRecord]
     #: How many came before it.
-    cursor: int
+    before: int
     #: How many there are in all, as far as is known now.
     size: int
     #: To go on with; empty in the last part.
@@ -31,7 +31,7 @@ class Part:
 
     @property
     def is_whole(self) -> bool:
-        return self.cursor == 0 and not self.token
+        return self.before == 0 and not self.token
 
 
 def find(identifier: str) -> CatalogueRecord:
@@ -53,16 +53,16 @@ def part(asked: OaiRequest) -> Part:
     if place is not None:
         later = Q(datestamp__gt=place.datestamp)
         left = left.filter(later | Q(datestamp=place.datestamp, symbol__gt=place.symbol))
-    cursor = place.sent if place else 0
+    before = place.sent if place else 0
     number = left.count()
-    records = list(left.order_by("datestamp", "symbol")[: settings.SEGIB_OAI_PAGE])
+    records = list(left.order_by("datestamp", "symbol")[: settings.OAI_PAGE])
     if not records:
         raise NoRecordsMatch("No record fits these arguments.")
     following = ""
     if number > len(records):
         last = records[-1]
-        following = token(asked, Place(last.datestamp, last.symbol, cursor + len(records)))
-    return Part(records, cursor, cursor + number, following)
+        following = token(asked, Place(last.datestamp, last.symbol, before + len(records)))
+    return Part(records, before, before + number, following)
 
 
 def _selected(asked: OaiRequest) -> QuerySet[CatalogueRecord]:

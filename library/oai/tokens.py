@@ -44,7 +44,7 @@ def token(asked: OaiRequest, place: Place) -> str:
 def resume(asked: OaiRequest) -> tuple[OaiRequest, Place]:
     """Return what was asked when the token was given out, and the place. Raises `BadResumptionToken`."""
     try:
-        note = signing.loads(asked.token or "", salt=SALT, max_age=settings.SEGIB_OAI_TOKEN_HOURS * 3600)
+        note = signing.loads(asked.token or "", salt=SALT, max_age=settings.OAI_TOKEN_HOURS * 3600)
     except signing.SignatureExpired:
         raise BadResumptionToken("The resumptionToken has expired. Begin the list again.") from None
     except (signing.BadSignature, ValueError):
@@ -59,7 +59,7 @@ def resume(asked: OaiRequest) -> tuple[OaiRequest, Place]:
 def expires() -> datetime.datetime:
     """Return until when a token that is given out now can be used."""
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-    return now + datetime.timedelta(hours=settings.SEGIB_OAI_TOKEN_HOURS)
+    return now + datetime.timedelta(hours=settings.OAI_TOKEN_HOURS)
 
 
 def _written(moment: datetime.datetime | None) -> str:

@@ -130,7 +130,7 @@ def test_a_reference_sheet_is_nowhere():
     ],
 )
 def test_names_begin_with_a_domain_that_does_not_follow_the_address(settings, host, base, name):
-    settings.SEGIB_OAI_HOST, settings.BASE_URL = host, base
+    settings.OAI_HOST, settings.BASE_URL = host, base
     assert namespace() == name
     assert oai_identifier("carta") == f"oai:{name}:carta"
     assert symbol_of(f"oai:{name}:carta") == "carta"

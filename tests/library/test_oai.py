@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from library.catalogue import records
@@ -64,7 +65,7 @@ def five(library):
 
 
 def test_it_says_what_it_is(client, library, settings):
-    settings.SEGIB_OAI_HOST = "segib.org"
+    settings.OAI_HOST = "segib.org"
     domain.made(SiteIdentity, name="Secretaría General Iberoamericana", email="info@segib.org")
     make(library, "carta")
     told = ask(client, "Identify")
@@ -75,7 +76,7 @@ def test_it_says_what_it_is(client, library, settings):
     assert found(told, "//o:deletedRecord/text()") == ["persistent"]
     assert found(told, "//o:granularity/text()") == ["YYYY-MM-DDThh:mm:ssZ"]
     assert found(told, "//i:sampleIdentifier/text()") == ["oai:segib.org:carta"]
-    settings.SEGIB_OAI_EMAIL = "library@segib.org"
+    settings.OAI_EMAIL = "library@segib.org"
     assert found(ask(client, "Identify"), "//o:adminEmail/text()") == ["library@segib.org"]
 
 
@@ -314,7 +315,7 @@ def harvest(client, between=lambda: None, **arguments):
 
 
 def test_a_long_list_comes_in_parts_each_saying_where_it_is(client, five, settings):
-    settings.SEGIB_OAI_PAGE = 2
+    settings.OAI_PAGE = 2
     first = ask(client)
     [token] = found(first, "//o:resumptionToken")
     assert (token.get("cursor"), token.get("completeListSize")) == ("0", "5")
@@ -328,14 +329,14 @@ def test_a_long_list_comes_in_parts_each_saying_where_it_is(client, five, settin
 
 
 def test_many_that_changed_in_the_same_second_are_all_sent_once(client, library, settings):
-    settings.SEGIB_OAI_PAGE = 2
+    settings.OAI_PAGE = 2
     for number in range(5):
         make(library, f"doc-{number}")
     assert [*chain(*harvest(client)[0])] == [f"doc-{number}" for number in range(5)]
 
 
 def test_what_changes_or_goes_during_a_harvest_is_seen(client, five, settings):
-    settings.SEGIB_OAI_PAGE = 2
+    settings.OAI_PAGE = 2
     steps = iter([0, 3])
 
     def change():
@@ -350,7 +351,7 @@ def test_what_changes_or_goes_during_a_harvest_is_seen(client, five, settings):
 
 
 def test_a_token_holds_for_its_verb_its_time_and_as_it_was_given_out(client, five, settings):
-    settings.SEGIB_OAI_PAGE = 2
+    settings.OAI_PAGE = 2
     [token] = found(ask(client), "//o:resumptionToken/text()")
     assert symbols(ask(client, resumptionToken=token)) == ["doc-2", "doc-3"]
     assert symbols(ask(client, resumptionToken=token)) == ["doc-2", "doc-3"], "as often as one asks"
@@ -362,7 +363,7 @@ def test_a_token_holds_for_its_verb_its_time_and_as_it_was_given_out(client, fiv
 
 
 def test_a_list_whose_rest_has_moved_away_ends(client, five, settings):
-    settings.SEGIB_OAI_PAGE = 3
+    settings.OAI_PAGE = 3
 
     def all_change():
         CatalogueRecord.objects.update(datestamp=START + 90 * DAY)
@@ -451,3 +452,25 @@ def test_what_comes_back_is_a_record_again(client, library):
     publishing.unpublish(page, languages.CODES)
     publishing.publish(reload(page), languages.CODES)
     assert found(ask(client), "//o:header/@status") == [] and records.renew() == 0
+
+
+# -- the tests themselves ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"dc:title", b"dc:titel"),
+        (b"</dc:title>", b"<b/></dc:title>"),
+        (b"T10:00:00Z</datestamp>", b"T10:00:00</datestamp>"),
+        (b"<setSpec>type:charter", b"<setSpec>type:"),
+        (b"<header>", b'<header status="gone">'),
+    ],
+)
+def test_the_schemas_would_see_what_is_wrong(client, library, right, wrong):
+    make(library, "carta")
+    answer = client.get("/oai?verb=ListRecords&metadataPrefix=oai_dc")
+    assert right in answer.content
+    answer.content = answer.content.replace(right, wrong)
+    with pytest.raises(etree.DocumentInvalid):
+        valid(answer)

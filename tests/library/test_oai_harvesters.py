@@ -28,7 +28,7 @@ NUMBER = 11
 @pytest.fixture
 def address(live_server, settings):
     """The address of a catalogue of eleven publications, one of which is gone."""
-    settings.SEGIB_OAI_PAGE = 3
+    settings.OAI_PAGE = 3
     library = domain.made(LibraryIndexPage, make_home(), title="Biblioteca")
     pages = [
         domain.publication(
