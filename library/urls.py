@@ -1,9 +1,11 @@
-"""Permanent addresses of publications: they name no language's slug and never change."""
+"""Permanent addresses of publications (they name no language's slug and never change), and of what machines
+ask the library for."""
 
 from django.urls import path, re_path
 
 from library import views
 from library.delivery import views as delivery
+from library.oai.views import provider
 
 SYMBOL = r"(?P<symbol>[a-z0-9]+(?:-[a-z0-9]+)*)"
 VERSION = r"(?P<version>[1-9][0-9]{0,3})"
@@ -14,6 +16,7 @@ urlpatterns = [
     path("doc/manifest.json", delivery.manifest_json, name="manifest"),
     path("doc/SHA256SUMS", delivery.checksums, name="checksums"),
     path("doc/downloads.csv", delivery.downloads, name="downloads"),
+    path("oai", provider, name="oai"),
     re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),

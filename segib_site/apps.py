@@ -9,7 +9,7 @@ class SegibSiteConfig(AppConfig):
     name = "segib_site"
 
     def ready(self) -> None:
-        from segib_site import checks, contributions, nightly, signals  # noqa: F401 - importing registers the checks
+        from segib_site import checks, contributions, feeds, nightly, signals  # noqa: F401 - importing registers the checks
         from segib_site.guards import registry
         from segib_site.roles import policies
         from segib_site.translation_tasks import following
@@ -17,6 +17,7 @@ class SegibSiteConfig(AppConfig):
         signals.connect()
         policies.register()
         contributions.discover()
+        feeds.discover()
         registry.discover()
         nightly.discover()
         following.connect()

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from segib_site import languages
+from segib_site import feeds, languages
 from segib_site.models import SiteIdentity, SitePage
 
 #: Depth of a site's home page in the tree.
@@ -185,5 +185,6 @@ def page_context(page: SitePage, request: HttpRequest) -> dict[str, Any]:
         "canonical": None if is_fallback else absolute,
         "absolute_url": absolute,
         "breadcrumbs": breadcrumbs(page, around["top_pages"], request),
+        "feed": feeds.followed(page, request),
         "page_title": page.localised("title", shown),
     }

@@ -246,6 +246,16 @@ COUNT_READERS_SECONDS = 60
 #: Ask at night whether links to other sites still lead somewhere.
 CHECK_LINKS = env_flag("SEGIB_CHECK_LINKS", True)
 
+# -- harvesting (OAI-PMH) ----------------------------------------------------------------------
+
+#: Domain name that identifiers of publications begin with, for ever. Empty: the host of `BASE_URL`.
+OAI_HOST = os.environ.get("SEGIB_OAI_HOST", "").strip()
+#: Whom harvesters write to. Empty: the site's e-mail address for the public.
+OAI_EMAIL = os.environ.get("SEGIB_OAI_EMAIL", "").strip()
+#: Records in one part of a list, and for how long a harvester may take to ask for the next, in hours.
+OAI_PAGE = 100
+OAI_TOKEN_HOURS = 24
+
 # -- e-mail -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("SEGIB_FROM_EMAIL", "SEGIB <no-reply@localhost>")

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from segib_site import delivery, errors, health
+from segib_site import delivery, errors, feeds, health
 from segib_site.contributions import app_urls
 from segib_site.presentation import SEARCH_SLUGS
 from segib_site.safety import draft_views
@@ -26,7 +26,9 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", delivery.media),
     *(path(f"{code}/{slug}/", search, name=f"search_{code}") for code, slug in SEARCH_SLUGS.items()),
     *(path("", include(module)) for module in app_urls()),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        re_path(r"^(?P<path>(?:[\w-]+/)*)feed\.atom$", feeds.serve), path("", include(wagtail_urls))
+    ),
 ]
 
 handler404 = errors.not_found

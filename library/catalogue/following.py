@@ -61,15 +61,11 @@ def connect() -> None:
         (page_unpublished, "unpublished"),
         (post_page_move, "moved"),
     ):
-        signal.connect(page_changed, dispatch_uid=f"library_catalogue_{name}")
+        signal.connect(page_changed, dispatch_uid=("library catalogue", name))
     slices_published.connect(record_changed, dispatch_uid="library_catalogue_records")
     for model in (PageViewRestriction, CollectionViewRestriction):
         for signal in (post_save, post_delete):
-            signal.connect(
-                restriction_changed,
-                sender=model,
-                dispatch_uid=f"library_catalogue_{model.__name__}_{id(signal)}",
-            )
+            signal.connect(restriction_changed, sender=model, dispatch_uid=("library restriction", id(signal)))
     post_save.connect(restriction_changed, sender=Collection, dispatch_uid="library_catalogue_collection")
     post_save.connect(document_changed, sender=SiteDocument, dispatch_uid="library_catalogue_document")
     pre_delete.connect(page_deleted, sender=PublicationPage, dispatch_uid="library_catalogue_deleted")

@@ -1,7 +1,7 @@
 """A week of work, told as it happens: each in her own browser, with the rights of her role.
 
 Eva writes and publishes; Tina translates into Portuguese and Tom into English; Rita reviews. The public
-pages are read as visitors get them: the first answer after each step. (There are no feeds yet to look at.)
+pages and feeds are read as visitors get them: the first answer after each step.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from segib_site.models import ScheduledRelease, TranslationTask
 from segib_site.presentation import search_url
 from segib_site.slices import freshness, publishing, schedule
 from tests.browser.colleagues import colleague  # noqa: F401 - a fixture
+from tests.following import AtomFeed
 from tests.specimens import domain
 from tests.specimens.factories import draft, edit, reload, text
 
@@ -99,6 +100,11 @@ def read(client, path):
     return " ".join(soup.get_text(" ").split()), soup
 
 
+def told(client, index, code):
+    """The titles that those who follow the news in a language are told."""
+    return [title for title, _tag in AtomFeed(client.get(f"{index.url_in(code)}feed.atom")).titles]
+
+
 def letters_to(name):
     return [one for one in mail.outbox if one.to == [f"{name}@example.org"]]
 
@@ -127,6 +133,11 @@ def test_spanish_goes_public_alone_and_two_translators_bring_the_rest(eva, tina,
         assert soup.find("h1").find_parent(attrs={"lang": "es"}) or soup.find("h1").get("lang") == "es"
         assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert page.url_in("pt") not in client.get("/sitemap.xml").content.decode()
+    assert [SPANISH["title_es"] in told(client, index, code) for code in languages.CODES] == [
+        True,
+        False,
+        False,
+    ]
 
     # Tuesday: each translator finds her task, and only hers, and they write at the same time.
     for one, language, theirs in (
@@ -197,6 +208,8 @@ def test_spanish_goes_public_alone_and_two_translators_bring_the_rest(eva, tina,
     assert PORTUGUESE["title_pt"] in read(client, f"{search_url('pt')}?q=bibliotecas+abertas")[0]
     assert PORTUGUESE["title_pt"] in read(client, index.url_in("pt"))[0]
     assert "not available in English yet" in read(client, reload(page).url_in("en"))[0]
+    assert PORTUGUESE["title_pt"] in told(client, index, "pt")
+    assert not {SPANISH["title_es"], PORTUGUESE["title_pt"]} & {*told(client, index, "en")}
 
 
 def test_one_figure_makes_portuguese_stale_by_that_figure_and_a_minor_edit_does_not(eva, tina, news, client):
