@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +28,7 @@ def editions_of(page: PublicationPage) -> list[Edition]:
     """Return the editions to show: of a draft its own, else those whose file anybody may read."""
     if getattr(page, "is_preview", False) or not page.pk:
         return list(page.editions.all())
-    found = list(readable_editions().filter(page_id=page.pk).select_related("file"))
+    found = list(readable_editions().filter(page_id=page.pk).select_related("file__reading"))
     for edition in found:
         edition.page = page
     return found
@@ -45,20 +44,29 @@ def texts_of(page: PublicationPage) -> list[Text]:
             found.setdefault(edition.language, []).append(edition)
         else:
             nameless.append(Text("", edition, []))
-    read = _readings(one[0] for one in found.values())
     known = [
-        Text(code, found[code][0], found[code][1:], read.get(found[code][0].file_id))
+        Text(code, found[code][0], found[code][1:], _reading(found[code][0]))
         for code in languages.CODES
         if code in found
     ]
     return [*known, *nameless]
 
 
-def _readings(editions: Iterable[Edition]) -> dict[int, Reading]:
-    """Return what was read in the files of editions, by document."""
-    digests = {one.file_id: one.sha256 for one in editions if one.file_id}
-    found = Reading.objects.filter(document__in=list(digests))
-    return {one.document_id: one for one in found if one.sha256 == digests[one.document_id]}
+def _reading(edition: Edition) -> Reading | None:
+    """Return what was read in the file of an edition, if it was that file."""
+    reading = getattr(edition.file, "reading", None) if edition.file_id else None
+    return reading if reading is not None and reading.sha256 == edition.sha256 else None
+
+
+def bring_along(page: PublicationPage) -> None:
+    """Have the records that a page points to at hand, with one query. (A draft may point to others.)"""
+    if getattr(page, "is_preview", False) or not page.pk:
+        return
+    pointing = PublicationPage.objects.select_related("adopted_at", "meeting", "axis__plan")
+    stored = pointing.filter(pk=page.pk).first()
+    for name in ("adopted_at", "meeting", "axis"):
+        if stored is not None and getattr(page, f"{name}_id") == getattr(stored, f"{name}_id"):
+            setattr(page, name, getattr(stored, name))
 
 
 def cover_of(texts: list[Text], code: str) -> dict[str, Any] | None:

@@ -65,7 +65,9 @@ def connect() -> None:
     slices_published.connect(record_changed, dispatch_uid="library_catalogue_records")
     for model in (PageViewRestriction, CollectionViewRestriction):
         for signal in (post_save, post_delete):
-            signal.connect(restriction_changed, sender=model, dispatch_uid=("library restriction", id(signal)))
+            signal.connect(
+                restriction_changed, sender=model, dispatch_uid=("library restriction", id(signal))
+            )
     post_save.connect(restriction_changed, sender=Collection, dispatch_uid="library_catalogue_collection")
     post_save.connect(document_changed, sender=SiteDocument, dispatch_uid="library_catalogue_document")
     pre_delete.connect(page_deleted, sender=PublicationPage, dispatch_uid="library_catalogue_deleted")

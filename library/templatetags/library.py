@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from cooperation.models import Axis
 from library import item, queries
 from library.finding import listing
 from library.models import Edition, PublicationPage
@@ -53,6 +52,7 @@ def retraction(context: Context, page: PublicationPage) -> dict[str, Any]:
 def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     """Return what a publication's page shows beside its own fields."""
     request, code = context["request"], page.display_language
+    item.bring_along(page)
     texts = item.texts_of(page)
     newer = queries.public().filter(supersedes=page.pk) if page.pk else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
@@ -72,7 +72,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
         "related": presentation.links_to([one for one in related if one.live], request),
         "reservations": list(page.reservations.select_related("country__page")) if page.pk else [],
         "permanent_url": f"{presentation.origin(request)}{page.permanent_path}",
-        "axis": Axis.objects.filter(pk=page.axis_id).select_related("plan").first(),
+        "axis": page.axis,
         "sheets": [one for one in languages.CODES if one in page.live_languages],
         "title_is_ours": page.is_unverified("title", code),
         "date_is_unverified": page.is_unverified("date"),
