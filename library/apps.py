@@ -7,6 +7,7 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
+        from library import standing  # noqa: F401 - importing says which files stay
         from library.catalogue import following
         from library.queries import retracted
         from library.reading import following as reading_follows

@@ -217,6 +217,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "segib_site.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "segib_site.SiteDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "segib_site.SiteMedia"}
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "segib_site.documents.forms.CheckedDocumentForm"
+#: Most bytes of an uploaded document.
+DOCUMENT_MAX_SIZE = int(os.environ.get("SEGIB_DOCUMENT_MAX_MB", "200")) * 1024**2
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 # Redirects are made by segib_site.addresses, in every language; Wagtail's make one language's only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import json
 import os
 import shutil
@@ -130,6 +131,7 @@ def compiled_catalogues() -> None:
 
     catalogues.compile_all()
     # Django reads the default language's catalogue when it starts, perhaps before it was compiled.
+    gettext._translations.clear()
     trans_real._translations.clear()
     trans_real._default = None
 
