@@ -136,7 +136,7 @@ class RestoreView(_Trashed, FormView):
 
 
 class DestroyView(_Trashed, TemplateView):
-    """Delete a page for ever (administrators only)."""
+    """Delete a page for ever (superusers only)."""
 
     template_name = "segib_site/safety/destroy.html"
     page_title = gettext_lazy("Delete for ever")
