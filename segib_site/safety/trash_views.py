@@ -208,6 +208,9 @@ class OutsideTrashPolicy(PagePermissionPolicy):
 class SearchOutsideTrashView(SearchView):
     """Wagtail's search of pages, without those in the trash."""
 
+    # Wagtail says "1-20 of 44 None" without them.
+    verbose_name, verbose_name_plural = gettext_lazy("page"), gettext_lazy("pages")
+
     def get_queryset(self) -> Any:
         self.permission_policy = OutsideTrashPolicy(SitePage)
         return super().get_queryset()
