@@ -94,7 +94,7 @@ def test_what_is_used_by_many_is_listed_up_to_a_number_and_counted(home, admin_c
     for number in range(4):
         using(home, f"Página {number}", figure(used))
     words = said(admin_client.get(reverse("wagtailimages:delete", args=[used.pk])))
-    assert words.count("/edit/") == 2 and "y 2 más" in words
+    assert words.count("/edit/") == 2 and "y 2 más" in words and used.usage_url in words
 
 
 def test_what_uses_it_and_is_in_the_trash_is_named_without_a_way_there(home, admin_client, admin_user):
