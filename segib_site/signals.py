@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import Signal
 from wagtail.models import Revision
@@ -53,8 +54,16 @@ def keep_confirmed(sender: Any, instance: Any, origin: Any = None, **kwargs: Any
         refuse_if_needed(instance)
 
 
+def stop_releases(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Stop what an account that goes has scheduled."""
+    from segib_site.slices import schedule
+
+    schedule.stop_those_of(instance)
+
+
 def connect() -> None:
     """Connect the signals (once, when the app is ready)."""
+    pre_delete.connect(stop_releases, sender=get_user_model(), dispatch_uid="segib_schedule_stop")
     pre_delete.connect(keep_confirmed, sender=Revision, dispatch_uid="segib_states_keep_confirmed")
     post_delete.connect(removed, dispatch_uid="segib_states_removed")
     from segib_site.guards import following

@@ -16,14 +16,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import wagtail
+import wagtailmedia
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from segib_site import catalogues, health, supervisor
+from segib_site import catalogues, health, supervisor, wagtail_words
 from segib_site.management.commands import prepare, run_scheduler
 from segib_site.slices import schedule
 from segib_site.tasks import housekeeping
@@ -125,6 +127,38 @@ def test_a_fault_in_a_catalogue_is_found(old, new, fault, sources, tmp_path):
     found = faults_after(complete("es", sources, tmp_path), old, new, sources)
     assert len(found) >= 1
     assert fault in "\n".join(found)
+
+
+#: Wagtail's packages, by their folders of catalogues in English.
+WAGTAILS = [
+    path
+    for package in (wagtail, wagtailmedia)
+    for path in Path(package.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po")
+]
+
+
+def test_what_we_say_for_wagtail_is_said_by_wagtail_still():
+    theirs = {key for path in WAGTAILS for key in catalogues.messages(catalogues.read(path))}
+    ours = [
+        (context, one) for _line, context, one, _many in catalogues.strings_of(Path(wagtail_words.__file__))
+    ]
+    assert len(ours) > 50 and [key for key in ours if key not in theirs] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("es", "Search…", "Buscar…"),
+        ("es", "Once live anyone can view", "Una vez publicada, cualquiera puede verla"),
+        ("es", "Active", "Activo"),
+        ("es", "History", "Historial"),
+        ("pt-br", "Text editing", "Edição de texto"),
+        ("pt-br", "Once live anyone can view", "Depois de publicada, qualquer pessoa pode vê-la"),
+    ],
+)
+def test_the_admin_speaks_the_language_of_its_reader(language, said, words):
+    with translation.override(language):
+        assert translation.gettext(said) == words
 
 
 def test_update_adds_strings_keeps_translations_and_drops_what_is_gone(sources, tmp_path):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -68,7 +68,7 @@ SHOWN = {
     "": (gettext_lazy("All countries"), lambda row: True),
     "none": (gettext_lazy("Nothing filed"), lambda row: not row.filed),
     "waiting": (gettext_lazy("Waiting for approval"), lambda row: row.waiting),
-    "published": (gettext_lazy("Published"), lambda row: row.published),
+    "published": (pgettext_lazy("activities", "Published"), lambda row: row.published),
     "nobody": (gettext_lazy("Without a focal point in office"), lambda row: not row.accounts),
 }
 
@@ -96,7 +96,7 @@ class CampaignView(ModerationMixin, ReportView):
         "filed": gettext_lazy("Filed"),
         "waiting": gettext_lazy("Waiting for approval"),
         "returned": gettext_lazy("Returned"),
-        "published": gettext_lazy("Published"),
+        "published": pgettext_lazy("activities", "Published"),
         "drafts": gettext_lazy("Drafts"),
         "last_day": gettext_lazy("Last activity"),
     }

@@ -137,6 +137,8 @@ class CountryActivity(TranslatedRecord):
     place = models.CharField(_("place"), max_length=160, blank=True)
     website = models.URLField(_("website"), blank=True)
 
+    #: A country files in its own language, and is shown in it everywhere.
+    one_language_is_enough = True
     base_form_class = SlicedForm
     panels = [
         FieldPanel("source_language"),

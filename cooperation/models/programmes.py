@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
@@ -52,7 +53,7 @@ class ProgrammePage(SourcedMixin, SitePage):
         TRANSVERSAL = "transversal", _("Transversal")
 
     class Status(models.TextChoices):
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("programme", "Active")
         ENDED = "ended", _("Ended")
         NOT_RECORDED = "not_recorded", _("Not recorded")
 
@@ -125,7 +126,7 @@ class ProgrammePage(SourcedMixin, SitePage):
             ],
             heading=_("Where it belongs"),
         ),
-        RowsPanel("changes", heading=_("History")),
+        RowsPanel("changes", heading=pgettext_lazy("of a programme", "History")),
         MultiFieldPanel(
             [
                 FieldPanel("countries_are_recorded"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
 from segib_site.blocks import BodyBlock
@@ -187,7 +188,7 @@ class ObserverPage(SourcedMixin, SitePage):
         SitePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         verbose_name=_("summit that granted it"),
     )  # fmt: skip
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("observer", "active"), default=True)
     inactive_since = PartialDateField(_("inactive since"))
     website = models.URLField(_("website"), blank=True)
 

@@ -61,6 +61,8 @@ class SlicedMixin(models.Model):
     #: Translated fields that hold what each language has of its own: no translation of the others, so
     #: that a change makes nothing out of date.
     own_words: frozenset[str] = frozenset()
+    #: The source is all that is asked for: a language that nobody has begun counts as left out on purpose.
+    one_language_is_enough = False
     #: Set by a form that saves a draft: drafts may lack required text.
     is_draft_save = False
     #: Languages that a preview shows as if the record were not public in them.

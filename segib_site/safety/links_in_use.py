@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -47,24 +47,54 @@ class Uses:
         return self.count - len(self.shown)
 
 
+@dataclass
+class _Found:
+    """What a record says of those that are to be deleted, as it is put together."""
+
+    source: models.Model
+    fields: dict[str, None] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    protects: bool = False
+
+
 def of(records: Collection[models.Model], user: Any) -> Uses:
     """Return what refers to any of some records, references among themselves left out."""
     own = {_key(record) for record in records}
-    finder = AdminURLFinder(user)
-    shown: list[Use] = []
-    count, is_protected, seen = 0, False, set()
+    found: dict[tuple[str, str], _Found] = {}
+
+    def of_source(source: models.Model) -> _Found:
+        return found.setdefault(_key(source), _Found(source))
+
     for record in records:
         for source, references in ReferenceIndex.get_references_to(record).group_by_source_object():
             if source is None or _key(source) in own:
                 continue
-            is_protected |= (protects := any(r.on_delete == models.PROTECT for r in references))
-            if _key(source) in seen:
-                continue
-            seen.add(_key(source))
-            count += 1
-            if len(shown) < SHOWN:
-                shown.append(_use(source, references, protects, finder))
-    return Uses(sorted(shown, key=lambda use: (use.kind, use.title)), count, is_protected)
+            it = of_source(source)
+            it.protects |= any(reference.on_delete == models.PROTECT for reference in references)
+            for reference in references:
+                it.fields[str(capfirst(reference.describe_source_field()))] = None
+                code = _language(reference.content_type.model_class(), reference.model_path)
+                it.codes |= {code} if code else set()
+        for column, source in _lists_with(record):
+            if _key(source) not in own:
+                of_source(source).fields[str(capfirst(column.verbose_name))] = None
+    finder = AdminURLFinder(user)
+    shown = [_use(it, finder) for it in list(found.values())[:SHOWN]]
+    return Uses(
+        sorted(shown, key=lambda use: (use.kind, use.title)),
+        len(found),
+        any(it.protects for it in found.values()),
+    )
+
+
+def _lists_with(record: models.Model) -> Iterator[tuple[Any, models.Model]]:
+    """Yield the fields that hold many records, and who has a record in them: Wagtail's index of references
+    leaves them out."""
+    for relation in record._meta.get_fields(include_hidden=True):
+        if relation.many_to_many and relation.auto_created and not relation.concrete:
+            column = relation.field
+            for source in relation.related_model._default_manager.filter(**{column.name: record.pk}):
+                yield column, source
 
 
 def _key(record: models.Model) -> tuple[str, str]:
@@ -78,22 +108,17 @@ def of_page(page: AbstractPage, user: Any) -> Uses:
     return of([one.specific for one in page.get_descendants(inclusive=True)], user)
 
 
-def _use(source: Any, references: Any, protects: bool, finder: AdminURLFinder) -> Use:
-    fields: dict[str, None] = {}
-    codes: set[str] = set()
-    for reference in references:
-        code = _language(reference.content_type.model_class(), reference.model_path)
-        codes |= {code} if code else set()
-        fields[str(capfirst(reference.describe_source_field()))] = None
+def _use(found: _Found, finder: AdminURLFinder) -> Use:
+    source = found.source
     title = source.get_admin_display_title() if isinstance(source, AbstractPage) else str(source)
     return Use(
         title=title,
         kind=str(capfirst(source._meta.verbose_name)),
         url=finder.get_edit_url(source),
-        fields=tuple(fields),
-        languages=tuple(code for code in languages.CODES if code in codes),
+        fields=tuple(found.fields),
+        languages=tuple(code for code in languages.CODES if code in found.codes),
         is_public=bool(getattr(source, "live", True)),
-        protects=protects,
+        protects=found.protects,
     )
 
 
@@ -101,12 +126,12 @@ def _language(model: type[models.Model], path: str) -> str | None:
     """Return the language of the first field on a path of the reference index that has one."""
     for part in path.split("."):
         try:
-            field = model._meta.get_field(part)
+            column = model._meta.get_field(part)
         except FieldDoesNotExist:
             continue
-        if isinstance(field, models.Field):
-            localised = languages.language_of_field(field)
+        if isinstance(column, models.Field):
+            localised = languages.language_of_field(column)
             return localised[1] if localised else None
-        if field.related_model:
-            model = field.related_model
+        if column.related_model:
+            model = column.related_model
     return None

@@ -23,6 +23,7 @@ from wagtail.models import Site
 from segib_site import addresses, languages
 from segib_site.models import ScheduledRelease, SitePage, TrashedPage
 from segib_site.models.trash import KEPT_FOR, TRASH_KEY, TRASH_SLUG
+from segib_site.roles import rights
 from segib_site.slices import publishing, schedule
 
 #: What the branch is called, where its name shows at all.
@@ -153,6 +154,15 @@ def empty_old() -> tuple[int, int]:
 
 
 def seen_by(user: Any) -> QuerySet[TrashedPage]:
-    """Return what somebody sees in the trash: administrators all, others what they deleted themselves."""
+    """Return what somebody sees in the trash, and may bring back: who may delete any page of the tree
+    everything, others what they deleted themselves."""
     found = TrashedPage.objects.select_related("page", "parent", "deleted_by")
-    return found if user.is_superuser else found.filter(deleted_by=user)
+    return found if may_delete_any_page(user) else found.filter(deleted_by=user)
+
+
+def may_delete_any_page(user: Any) -> bool:
+    """Say whether somebody may delete every page there is, in all its languages and with those below it."""
+    if not user.is_active or user.is_superuser:
+        return bool(user.is_active)
+    held = rights.page_permissions(user, SitePage.objects.get(depth=1))
+    return all(held.get(name) == rights.ALL for name in ("change", "publish", "bulk_delete"))

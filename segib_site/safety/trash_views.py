@@ -136,7 +136,7 @@ class RestoreView(_Trashed, FormView):
 
 
 class DestroyView(_Trashed, TemplateView):
-    """Delete a page for ever (administrators only)."""
+    """Delete a page for ever (superusers only)."""
 
     template_name = "segib_site/safety/destroy.html"
     page_title = gettext_lazy("Delete for ever")
@@ -207,6 +207,9 @@ class OutsideTrashPolicy(PagePermissionPolicy):
 
 class SearchOutsideTrashView(SearchView):
     """Wagtail's search of pages, without those in the trash."""
+
+    # Wagtail says "1-20 of 44 None" without them.
+    verbose_name, verbose_name_plural = gettext_lazy("page"), gettext_lazy("pages")
 
     def get_queryset(self) -> Any:
         self.permission_policy = OutsideTrashPolicy(SitePage)

@@ -102,7 +102,8 @@ def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
     if record.get("left_out"):
         return Freshness(State.LEFT_OUT)
     if not has_text(content, code, of):
-        return Freshness(State.MISSING)
+        is_enough = getattr(of.model, "one_language_is_enough", False)
+        return Freshness(State.LEFT_OUT if is_enough else State.MISSING)
     if record.get("review"):
         return Freshness(State.IN_REVIEW)
     confirmed = record.get("confirmed")

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from segib_site import languages
 from segib_site.models.releases import ScheduledRelease
+from segib_site.roles import rights
 from segib_site.slices import publishing
 from segib_site.slices.content import SHARED, SLICES
 
@@ -103,7 +104,8 @@ def cancel(release: ScheduledRelease, user: Any = None) -> None:
 def release_due(now: datetime.datetime | None = None) -> int:
     """Carry out every release whose time has come, in order; return how many.
 
-    Each is a transaction of its own: one that fails is marked with the reason and the rest go on.
+    Each is a transaction of its own: one that fails is marked with the reason and the rest go on. What
+    its author may not do any more fails; what code scheduled, for nobody, is asked of nobody.
     Two schedulers at once do not carry out a release twice.
     """
     carried_out = 0
@@ -133,6 +135,8 @@ def _carry_out(release: ScheduledRelease) -> int:
                 done += names
             except ValidationError as error:
                 failures += error.messages
+            except PermissionDenied as error:
+                failures.append(str(error))
             except Exception as error:
                 logger.exception("Release %s of %s failed", release.pk, release.object_id)
                 failures.append(f"{type(error).__name__}: {error}")
@@ -156,7 +160,37 @@ def _one_by_one(release: ScheduledRelease) -> list[list[str]]:
     return [[codes[0], SHARED], *([code] for code in codes[1:])] if codes else [[SHARED]]
 
 
+def stop_those_of(user: Any) -> None:
+    """Stop what somebody has scheduled, because her account is about to be deleted: nobody could ask
+    later whether she still has the right."""
+    for release in ScheduledRelease.objects.pending().filter(created_by=user):
+        release.failed_at = timezone.now()
+        release.failure = _("%(name)s, who scheduled it, has no account any more.") % {"name": _name(user)}
+        release.save(update_fields=["failure", "failed_at"])
+        if release.record is not None:
+            _log(release.record, "segib.schedule.fail", release, None)
+
+
+def _may_still(release: ScheduledRelease, record: Any, names: Collection[str]) -> None:
+    """Raise `PermissionDenied` if whoever scheduled a release may not do by hand what it does."""
+    user = release.created_by
+    if user is None:
+        return
+    is_publication = release.action == ScheduledRelease.Action.PUBLISH
+    needed = rights.needed_to_publish(record, names) if is_publication else names
+    if not set(needed) <= rights.slices(user, record, "publish"):
+        raise PermissionDenied(
+            _("%(name)s, who scheduled it, may not publish this any more. Somebody who may can schedule it.")
+            % {"name": _name(user)}
+        )
+
+
+def _name(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
+
+
 def _release(release: ScheduledRelease, record: Any, names: Collection[str]) -> None:
+    _may_still(release, record, names)
     if release.action == ScheduledRelease.Action.UNPUBLISH:
         publishing.unpublish(record, names, user=release.created_by)
     else:

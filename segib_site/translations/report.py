@@ -205,6 +205,12 @@ class StateColumn(Column):
     cell_template_name = "segib_site/editing/state_cell.html"
 
 
+class NamedColumn(Column):
+    """A column whose cells say what they are where there is no room for a table: on a phone."""
+
+    cell_template_name = "segib_site/editing/named_cell.html"
+
+
 class TranslationsReport(ReportView):
     """Where every translation stands that somebody may work on."""
 
@@ -244,11 +250,12 @@ class TranslationsReport(ReportView):
     columns = [
         TitleColumn("title", label=gettext_lazy("Title"), get_url=lambda row: row.url),
         StateColumn("state_in_words", label=gettext_lazy("State of translation")),
-        Column("public", label=gettext_lazy("Public")),
-        Column("days", label=gettext_lazy("Days"), accessor=lambda row: row.days),
-        Column("kind", label=gettext_lazy("Type")),
-        Column("section", label=gettext_lazy("Section")),
+        NamedColumn("public", label=gettext_lazy("Public")),
+        NamedColumn("days", label=gettext_lazy("Days"), accessor=lambda row: row.days),
+        NamedColumn("kind", label=gettext_lazy("Type")),
+        NamedColumn("section", label=gettext_lazy("Section")),
     ]
+    table_classname = "listing segib-stacking"
 
     def user_has_any_permission(self, permissions: Any) -> bool:
         return may_read(self.request.user)
@@ -299,9 +306,9 @@ class TranslationsReport(ReportView):
         for code, name in languages.ENDONYMS.items():
             query["language"] = code
             cells = []
-            for value, _label in STATE_CHOICES:
+            for value, label in STATE_CHOICES:
                 query["state"] = value
-                cells.append((counted[code, value], f"?{query.urlencode()}"))
+                cells.append((counted[code, value], f"?{query.urlencode()}", label))
             query["state"], query["public"] = State.STALE, "yes"
             address = f"?{query.urlencode()}"
             del query["state"], query["public"]

@@ -20,7 +20,7 @@ from segib_site.slices.freshness import State
 from segib_site.translations.visible import Seen, seen_by
 from segib_site.translations.waiting import SHOWN, Waiting, waiting
 
-#: How far ahead releases are announced.
+#: How far ahead releases are announced, and for how long one that failed is.
 AHEAD = timedelta(days=7)
 #: No more releases than this are looked at.
 MOST_RELEASES = 100
@@ -83,6 +83,28 @@ def releases(user: Any) -> Waiting | None:
                 screen_url(one.record),
                 f"{one.get_action_display()}: {one.in_words}, "
                 f"{date_format(one.local_time, 'SHORT_DATETIME_FORMAT')} ({one.zone})",
+            )
+            for one in found[:SHOWN]
+        ],
+    )
+
+
+@waiting(order=15)
+def releases_that_failed(user: Any) -> Waiting | None:
+    """What should have gone public, or have stopped being so, within the last week, and did not."""
+    failed = ScheduledRelease.objects.filter(failed_at__gte=timezone.now() - AHEAD)
+    failed = failed.defer("content").order_by("-failed_at", "-pk").prefetch_related("record")[:MOST_RELEASES]
+    found = [one for one in failed if one.record and rights.may(user, "change", one.record)]
+    if not found:
+        return None
+    return Waiting(
+        _("Releases that did not take place"),
+        len(found),
+        [
+            (
+                str(one.record),
+                screen_url(one.record),
+                f"{one.get_action_display()}: {one.in_words}. {one.failure}",
             )
             for one in found[:SHOWN]
         ],

@@ -66,7 +66,7 @@ def outgoing(record: Any, code: str, version: str = Version.PUBLIC, wanted: str 
     content = content_sent(record, version)
     stands = freshness.freshness(content, code, source, of)
     result = Outgoing(record, code)
-    if code == source or stands.state == State.LEFT_OUT:
+    if code == source or freshness.record_of(content, code).get("left_out"):
         return result
     confirmed = stands.state in (State.CURRENT, State.STALE)
     for text in texts(content, code, source, of):

@@ -190,3 +190,31 @@ def test_an_error_in_a_hidden_language_gets_the_cursor(office, sign_in, live_ser
     assert ana.get_by_role("button", name="English", exact=True).get_attribute("aria-pressed") == "false"
     assert ana.locator("[data-segib-errors]").is_visible()
     assert not ana.problems
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1600])
+def test_nothing_that_opens_beside_the_form_covers_a_language(office, sign_in, live_server, width):
+    page = sign_in("ana", "es")
+    page.set_viewport_size({"width": width, "height": 900})
+    open_form(page, live_server, office)
+    editor = page.locator("[data-segib-editor]")
+    for name in ("English", "Português"):
+        toggle = page.get_by_role("button", name=name, exact=True)
+        if toggle.get_attribute("aria-pressed") == "false":
+            toggle.click()
+    panel = page.locator(".form-side")
+    if "form-side--open" not in (panel.get_attribute("class") or ""):
+        page.locator("[data-side-panel-toggle=status]").click()
+    expect(panel).to_have_class(re.compile("form-side--open"))
+    page.wait_for_timeout(600)
+    edge = panel.bounding_box()["x"]
+    for code in ("es", "en", "pt"):
+        box = page.locator(f"[name=title_{code}]").bounding_box()
+        assert box["x"] + box["width"] <= edge and box["width"] >= 150, code
+    strip = page.locator("#segib-strip").bounding_box()
+    assert strip["x"] + strip["width"] <= edge
+    assert editor.get_attribute("data-stacked") == ("" if width < 1600 else None)
+    page.locator("[data-side-panel-toggle=status]").click()
+    expect(panel).not_to_have_class(re.compile("form-side--open"))
+    if width == 1600:
+        expect(editor).not_to_have_attribute("data-stacked", "")

@@ -7,11 +7,15 @@ import datetime
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from cooperation import queries
 from cooperation.models import CampaignIndexPage
 from segib_site import languages
-from segib_site.slices import publishing
+from segib_site.models import TranslationState, TranslationTask
+from segib_site.slices import freshness, publishing
+from segib_site.translation_tasks import opening
+from segib_site.xliff import writing
 from tests.specimens import domain
 from tests.specimens.factories import edit
 
@@ -65,6 +69,40 @@ def test_an_activity_in_the_readers_language_is_told_in_it(client, campaign, bra
     assert section.h3.get_text() == "Feria" and section.h3.get("lang") is None
     section = soup(client, campaign, "en").find("section", attrs={"aria-labelledby": "activities"})
     assert section.h3.get_text() == "Feira" and section.h3["lang"] == "pt-BR", "the source's"
+
+
+class TestOneLanguageIsEnough:
+    """What a country files in its own language is not missing in the others."""
+
+    def states(self, it):
+        return {state.language: state.state for state in TranslationState.objects.for_record(it)}
+
+    def test_languages_that_nobody_has_begun_are_not_missing(self, admin_client, campaign, brazil):
+        it = domain.activity(campaign, brazil, "Oficina", codes=("pt",))
+        assert self.states(it) == {"pt": "source", "es": "left_out", "en": "left_out"}
+        report = admin_client.get(reverse("segib_translation_states"), {"state": "missing"})
+        assert it.pk not in [row.seen.record.pk for row in report.context["object_list"]]
+
+    def test_publishing_it_asks_nobody_for_a_translation(self, campaign, brazil):
+        it = domain.activity(campaign, brazil, "Oficina", codes=("pt",))
+        opening.open_for(it)
+        assert not TranslationTask.objects.of(it).exists()
+
+    def test_a_language_that_somebody_begins_is_a_translation_like_any_other(self, campaign, brazil):
+        it = edit(domain.activity(campaign, brazil, "Oficina", codes=("pt",)), title_es="Taller")
+        assert self.states(it) == {"pt": "source", "es": "draft", "en": "left_out"}
+        freshness.confirm(it, "es")
+        assert self.states(it)["es"] == "current"
+        publishing.publish(edit(it, title_pt="Oficinas"), ["pt"])
+        assert self.states(it) | {"es": "stale"} == self.states(it)
+
+    def test_it_can_be_sent_to_a_translator_all_the_same(self, campaign, brazil):
+        it = domain.activity(campaign, brazil, "Oficina", codes=("pt",))
+        assert writing.outgoing(it, "es").texts
+
+    def test_an_empty_source_is_missing(self, campaign, brazil):
+        it = edit(domain.activity(campaign, brazil, "Oficina", codes=("pt",), is_live=False), title_pt="")
+        assert self.states(it)["pt"] == "missing"
 
 
 def test_drafts_and_activities_of_campaigns_that_are_not_public_are_not_shown(client, home, campaign, brazil):

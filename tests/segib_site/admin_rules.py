@@ -59,8 +59,9 @@ OURS = {
     "segib_session": Rule(EVERYBODY),
     "segib_signed_in": Rule(EVERYBODY),
     "segib_corner*": ELSEWHERE,
-    "segib_trash_restore": ELSEWHERE,
-    "segib_trash_destroy": ELSEWHERE,
+    # Of a page that somebody else deleted.
+    "segib_trash_restore": Rule(KEEPERS),
+    "segib_trash_destroy": Rule(BOSS),
     "segib_trash*": Rule(EDITORS),
     "segib_draft_links": pages(EDITORS),
     "segib_draft_link_revoke": ELSEWHERE,

@@ -24,6 +24,7 @@ from wagtail.snippets.models import get_snippet_models
 from segib_site.models import OldAddress, SiteDocument, SiteImage, SiteMedia, SlicedMixin, TranslationTask
 from segib_site.roles import starter
 from segib_site.roles.policies import SlicedModelPermissionPolicy
+from segib_site.safety import trash
 from tests.segib_site.admin_rules import ANYBODY, LEFT_OUT, OURS, PEOPLE, WAGTAILS, rule_for
 from tests.segib_site.admin_views import admin_views
 from tests.specimens.factories import edit, page, record, reload, text
@@ -61,6 +62,7 @@ def world(home, monkeypatch):
     redirect = Redirect.objects.create(old_path="/x", redirect_link="/y")
     old = OldAddress.objects.create(address="/x", link="/y")
     someone = get_user_model().objects.create_user("someone")
+    trashed = trash.put(page(home, es="Quito"), someone)
     by_namespace = {
         "wagtailadmin_collections": Collection.get_first_root_node().add_child(name="x").pk,
         "wagtailusers_users": someone.pk,
@@ -88,6 +90,8 @@ def world(home, monkeypatch):
     def values(view, it):
         namespace = view.name.rpartition(":")[0]
         pk = by_namespace.get(namespace, it.pk)
+        if view.name.startswith("segib_trash"):
+            pk = trashed.pk
         if view.name == "segib_task":
             pk = TranslationTask.objects.get(page=it.pk, language="pt").pk
         revision = (note if namespace == "snippets_of_types" else it).latest_revision_id

@@ -159,6 +159,18 @@ def test_it_speaks_the_language_of_its_reader(reader):
     assert article["lang"] == "es" and "Solo se hace público lo que usted nombra." in article.get_text()
 
 
+def test_nothing_of_the_cms_leads_to_wagtails_own_guide_and_news(admin_client, home):
+    for address in (
+        reverse("wagtailadmin_home"),
+        reverse("segib_guide"),
+        reverse("wagtailadmin_pages:edit", args=[home.pk]),
+    ):
+        answer = admin_client.get(address)
+        assert answer.status_code == 200 and "wagtail.org" not in answer.content.decode(), address
+    start = BeautifulSoup(admin_client.get(reverse("wagtailadmin_home")).content, "html.parser")
+    assert start.main.select_one(f'a[href="{reverse("segib_guide")}"]')
+
+
 def test_it_can_be_read_in_another_language_and_stays_in_it(reader):
     answer = reader.get(reverse("segib_guide_topic", args=["publishing"]), {"language": "pt"})
     page = BeautifulSoup(answer.content, "html.parser")

@@ -6,11 +6,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
-from segib_site.models import ScheduledRelease
+from segib_site.models import GroupSlices, ScheduledRelease
 from segib_site.slices import publishing, schedule
 from tests.specimens.factories import draft, edit, page, record, reload, text
+from tests.specimens.people import editor
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +146,73 @@ def test_autosave_cannot_change_what_was_approved(home):
     schedule.release_due(later(2))
     assert text(reload(it), "title", "en") == "One"
     assert publishing.unpublished_slices(reload(it)) == ("en",)
+
+
+class TestWhoScheduledItMayNotAnyMore:
+    """What its author may not do by hand is not done in her name."""
+
+    @pytest.fixture
+    def it(self, home):
+        return page(home, es="Uno", en="One", pt="Um", live=("es",))
+
+    @pytest.fixture
+    def publisher(self, home):
+        return editor(["en", "pt"], ["change", "publish"], username="Ana")
+
+    def released(self, release):
+        schedule.release_due(later(2))
+        release.refresh_from_db()
+        return release
+
+    def test_one_who_still_may_is_obeyed(self, it, publisher):
+        assert self.released(plan(it, ["en"], 1, user=publisher)).done_at
+        assert reload(it).live_languages == ("es", "en")
+
+    @pytest.mark.parametrize("lost", ["group", "language", "account"])
+    def test_nothing_becomes_public_and_the_reason_is_told(self, client, admin_user, it, publisher, lost):
+        release = plan(it, ["en"], 1, user=publisher)
+        if lost == "group":
+            publisher.groups.clear()
+        elif lost == "language":
+            publisher.groups.get().segib_slices.delete()
+        else:
+            publisher.is_active = False
+            publisher.save()
+        release = self.released(release)
+        assert reload(it).live_languages == ("es",)
+        assert release.failed_at and not release.done_at and "Ana" in release.failure
+        client.force_login(admin_user)
+        shown = client.get(reverse("segib_languages", args=["segib_site", "sitepage", it.pk]))
+        assert release.failure in shown.content.decode()
+        assert release.failure in client.get(reverse("wagtailadmin_home")).content.decode()
+        entry = PageLogEntry.objects.get(page=it.pk, action="segib.schedule.fail")
+        assert entry.data["failure"] == release.failure
+        assert schedule.release_due(later(3)) == 0, "a release is not tried again"
+
+    def test_taking_off_the_site_is_stopped_too(self, it, publisher):
+        publishing.publish(it, ["en"])
+        release = plan(it, ["en"], 1, action=ScheduledRelease.Action.UNPUBLISH, user=publisher)
+        publisher.groups.clear()
+        assert self.released(release).failed_at and reload(it).is_live_in("en")
+
+    def test_of_one_by_one_she_does_what_she_still_may(self, it, publisher):
+        release = plan(it, ["en", "pt"], 1, together=False, user=publisher)
+        GroupSlices.objects.filter(group__user=publisher).update(slices=["pt"])
+        release = self.released(release)
+        assert release.done_at and release.failed_at and reload(it).live_languages == ("es", "pt")
+
+    def test_shared_facts_that_became_needed_are_asked_for(self, it, publisher):
+        release = plan(it, ["en"], 1, user=publisher)
+        publishing.unpublish(it, ["es"])
+        assert self.released(release).failed_at and not reload(it).live
+
+    def test_an_account_that_goes_stops_what_it_scheduled(self, it, publisher):
+        release, done = plan(it, ["en"], 1, user=publisher), plan(it, ["pt"], 1, user=publisher)
+        schedule.cancel(done)
+        publisher.delete()
+        release = self.released(release)
+        assert release.created_by is None and "Ana" in release.failure
+        assert reload(it).live_languages == ("es",)
+        done.refresh_from_db()
+        assert not done.failed_at
+        assert PageLogEntry.objects.filter(page=it.pk, action="segib.schedule.fail").count() == 1

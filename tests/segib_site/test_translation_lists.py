@@ -242,6 +242,15 @@ def test_the_counts_are_by_language_whatever_is_shown(home, admin_client):
     assert address in answer.content.decode().replace("&amp;", "&")
 
 
+def test_on_a_phone_each_figure_says_what_it_is(home, admin_client):
+    stale(home, days=3)
+    words = admin_client.get(reverse(REPORT), headers=ENGLISH).content.decode()
+    assert words.count("segib-stacking") >= 2
+    assert '<td data-name="Days">3</td>' in words and '<td data-name="Public">public</td>' in words
+    for name in ("Out of date and public", "Missing", "Up to date", "Not translated on purpose"):
+        assert words.count(f'data-name="{name}"') == len(languages.CODES), name
+
+
 def test_the_report_can_be_taken_home(home, admin_client):
     stale(home, days=3)
     query = {"state": "stale", "export": "csv"}

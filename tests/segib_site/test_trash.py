@@ -18,6 +18,7 @@ from segib_site.models.trash import KEPT_FOR
 from segib_site.safety import links_in_use, trash
 from segib_site.slices import publishing, schedule
 from tests.specimens.factories import draft, edit, page, reload, text
+from tests.specimens.people import colleague, member
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,43 @@ def test_an_editor_sees_and_restores_what_she_deleted_but_deletes_nothing_for_ev
     assert staff.get(reverse("segib_trash_restore", args=[own.pk])).status_code == 200
     assert staff.post(reverse("segib_trash_restore", args=[own.pk]), {"parent": home.pk}).status_code == 302
     assert not reload(mine).is_in_trash
+
+
+@pytest.mark.parametrize("role", ["administrators", "publishers"])
+def test_who_may_delete_any_page_sees_and_restores_what_others_deleted(home, boss, role):
+    theirs = trash.put(page(home, es="Ajena"), boss)
+    staff = signed_in(member(role))
+    assert "Ajena" in staff.get(reverse("segib_trash")).content.decode()
+    restore = reverse("segib_trash_restore", args=[theirs.pk])
+    shown, destroy = staff.get(restore), reverse("segib_trash_destroy", args=[theirs.pk])
+    assert shown.status_code == 200 and destroy not in shown.content.decode()
+    assert staff.post(destroy).status_code in (302, 403)
+    assert staff.post(restore, {"parent": home.pk}).status_code == 302
+    assert not reload(theirs.page).is_in_trash
+
+
+@pytest.mark.parametrize(
+    ("slices", "actions", "whole_tree"),
+    [
+        (["es", "en", "shared"], ("add", "change", "publish", "bulk_delete"), True),
+        (["es", "en", "pt", "shared"], ("add", "change", "publish"), True),
+        (["es", "en", "pt", "shared"], ("add", "change", "publish", "bulk_delete"), False),
+    ],
+    ids=["a language less", "pages without others below", "a section"],
+)
+def test_less_than_the_right_to_delete_any_page_shows_only_ones_own(home, boss, slices, actions, whole_tree):
+    theirs = trash.put(page(home, es="Ajena"), boss)
+    staff = signed_in(colleague("eva", slices, actions, None if whole_tree else home))
+    assert "Ajena" not in staff.get(reverse("segib_trash")).content.decode()
+    restore = reverse("segib_trash_restore", args=[theirs.pk])
+    assert staff.get(restore).status_code == 404
+    assert staff.post(restore, {"parent": home.pk}).status_code == 404 and reload(theirs.page).is_in_trash
+
+
+def test_somebody_whose_account_is_closed_sees_nothing(home, boss):
+    trash.put(page(home, es="Ajena"), boss)
+    boss.is_active = False
+    assert trash.seen_by(member()).count() == 0 and not trash.may_delete_any_page(boss)
 
 
 def test_the_trash_is_emptied_after_thirty_days(home, boss):

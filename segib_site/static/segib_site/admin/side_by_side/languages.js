@@ -4,6 +4,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const root = document.querySelector("[data-segib-editor]");
   if (!root) return;
   const words = root.querySelector("[data-segib-words]").dataset;
+  /** How narrow a column may be, in rem. */
+  const NARROWEST = 15;
+  const head = root.querySelector(".segib-editor__head");
   const toggles = [...root.querySelectorAll("[data-segib-toggle]")];
 
   /** Return the elements that match, those in the templates of new rows too. */
@@ -32,9 +35,20 @@ document.addEventListener("DOMContentLoaded", () => {
       cell.hidden = !codes.includes(cell.dataset.language);
     });
     root.dataset.columns = codes.length;
+    stack();
     // Wagtail's outline of the page asks again what there is to see.
     document.dispatchEvent(new CustomEvent("wagtail:panel-init", { bubbles: true }));
     root.dispatchEvent(new CustomEvent("segib:languages", { detail: { codes } }));
+  }
+
+  /** Put the languages below each other where there is no room for them beside each other. */
+  function stack() {
+    const inside = getComputedStyle(head);
+    const width = head.clientWidth - parseFloat(inside.paddingInlineStart) - parseFloat(inside.paddingInlineEnd);
+    const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const columns = Number(root.dataset.columns);
+    const gap = parseFloat(inside.getPropertyValue("--segib-gap"));
+    root.toggleAttribute("data-stacked", width / em < columns * NARROWEST + (columns - 1) * gap);
   }
 
   async function remember(codes) {
@@ -115,6 +129,9 @@ document.addEventListener("DOMContentLoaded", () => {
       }, 150);
     });
   }
+
+  // The window, the menu and what Wagtail opens beside the form change how much room there is.
+  new ResizeObserver(stack).observe(head);
 
   // New rows are made from a template that Wagtail has read: they follow what is shown now.
   document.addEventListener("w-formset:added", () => show(shown()));
