@@ -4,12 +4,14 @@ ask the library for."""
 from django.urls import path, re_path
 
 from library import views
+from library.citations import views as citations
 from library.delivery import views as delivery
 from library.oai.views import provider
 
 SYMBOL = r"(?P<symbol>[a-z0-9]+(?:-[a-z0-9]+)*)"
 VERSION = r"(?P<version>[1-9][0-9]{0,3})"
 LANGUAGE = r"(?P<language>es|en|pt)"
+CITATION = r"(?P<suffix>bib|ris|json)"
 
 urlpatterns = [
     path("doc/selection.zip", delivery.archive, name="selection"),
@@ -22,4 +24,6 @@ urlpatterns = [
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}/cover\.webp$", views.cover, name="cover"),
     re_path(rf"^doc/{SYMBOL}/sheet/{LANGUAGE}\.pdf$", views.sheet, name="reference_sheet"),
+    re_path(rf"^doc/{SYMBOL}/cite/{LANGUAGE}\.{CITATION}$", citations.one, name="citation"),
+    re_path(rf"^doc/citations/{LANGUAGE}\.{CITATION}$", citations.several, name="citations"),
 ]

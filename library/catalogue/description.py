@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, TextField
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, QuerySet, TextField
 from django.db.models import prefetch_related_objects as prefetch
 from wagtail.models import CollectionViewRestriction
 
+from library import queries
 from library.models import Edition, PublicationPage
 from segib_site import languages
+from summits.models import SummitPage
 
 #: Media type of the files (RFC 8118).
 PDF = "application/pdf"
@@ -147,7 +149,7 @@ def describe_all(pages: Iterable[PublicationPage]) -> list[Description]:
     them. ``pages`` come from the database."""
     found = list(pages)
     keys = [page.pk for page in found]
-    prefetch(found, "adopted_at__country", "axis", "supersedes", "superseded_by", "reservations__country")
+    prefetch(found, *_public_neighbours(), "adopted_at__country", "axis", "reservations__country")
     editions: dict[int, list[Edition]] = {}
     for edition in readable_editions().filter(page_id__in=keys).order_by("language", "-version", "pk"):
         editions.setdefault(edition.page_id, []).append(edition)
@@ -158,11 +160,25 @@ def describe_all(pages: Iterable[PublicationPage]) -> list[Description]:
     return [_describe(page, editions.get(page.pk, []), subjects.get(page.pk, [])) for page in found]
 
 
+def describe_draft(page: PublicationPage) -> Description:
+    """Return what the description of a page that is being previewed would be if it were published."""
+    if page.pk:
+        prefetch([page], *_public_neighbours())
+    return _describe(page, list(page.editions.all()), list(page.subjects.all()))
+
+
+def _public_neighbours() -> list[Prefetch]:
+    """Have the summit and the publications that a publication names brought along, where they are public."""
+    return [
+        Prefetch("adopted_at", SummitPage.objects.filter(live=True).public()),
+        Prefetch("supersedes", queries.known()),
+        Prefetch("superseded_by", queries.public()),
+    ]
+
+
 def _describe(page: PublicationPage, editions: list[Edition], subjects: list[Any]) -> Description:
-    shown = page.live_languages
+    shown = page.shown_languages
     summit, axis = page.adopted_at, page.axis
-    if summit is not None and not summit.live:
-        summit = None
     described = _editions(page, editions)
     known = {edition.language for edition in editions}
     concerned = [summit.country] if summit is not None and summit.country_id else []
@@ -197,8 +213,8 @@ def _describe(page: PublicationPage, editions: list[Edition], subjects: list[Any
         issn=page.issn,
         languages=[code for code in languages.CODES if code in known],
         editions=described,
-        supersedes=older.symbol if older is not None and older.live else "",
-        superseded_by=sorted(one.symbol for one in page.superseded_by.all() if one.live),
+        supersedes=older.symbol if older is not None else "",
+        superseded_by=sorted(one.symbol for one in page.superseded_by.all()) if page.pk else [],
         status=page.status,
         is_own_work=page.is_own_work,
     )

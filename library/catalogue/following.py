@@ -51,7 +51,8 @@ def document_changed(sender: Any, instance: SiteDocument, created: bool = False,
 def page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A publication is deleted for good: its record stays and says so."""
     for record in CatalogueRecord.objects.filter(page_id=instance.pk):
-        records.mark_deleted(record)
+        if records.mark_deleted(record):
+            records.change_generation()
 
 
 def connect() -> None:

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from library import queries
@@ -85,6 +86,27 @@ def mark_deleted(record: CatalogueRecord) -> bool:
 
 def _now() -> datetime.datetime:
     return timezone.now().replace(microsecond=0)
+
+
+def descriptions(symbols: Iterable[str] | None = None) -> list[Description]:
+    """Return what the catalogue says of publications (of all, latest first, if they are not named by their
+    symbols), with one query. What is not public now is not among them, whatever the records say."""
+    found = _public_records()
+    if symbols is not None:
+        found = found.filter(symbol__in=list(symbols))
+    said = [Description.from_data(data) for data in found.values_list("description", flat=True)]
+    said.sort(key=lambda one: one.symbol)
+    return sorted(said, key=lambda one: one.date, reverse=True)
+
+
+def _public_records() -> QuerySet[CatalogueRecord]:
+    return CatalogueRecord.objects.filter(is_deleted=False, page__in=queries.public().order_by())
+
+
+def state() -> str:
+    """Return a hash of all that the catalogue says now, with one query."""
+    said = _public_records().order_by("symbol").values_list("symbol", "fingerprint")
+    return hashlib.sha256(json.dumps(list(said)).encode()).hexdigest()
 
 
 def change_generation() -> None:

@@ -314,7 +314,18 @@ class PublicationPage(SourcedMixin, SitePage):
         if self.is_retracted:
             response.status_code = 410
             response["X-Robots-Tag"] = "noindex"
+        else:
+            self._add_typed_links(request, response)
         return response
+
+    def _add_typed_links(self, request: HttpRequest, response: Any) -> None:
+        """Lead machines from the page to its address, references and files (signposting.org)."""
+        from library.citations import metadata
+        from library.citations.of_page import description_of, reference_of
+        from segib_site.presentation import origin
+
+        if reference := reference_of(self, request):
+            response["Link"] = metadata.link_header(description_of(self), reference, origin(request))
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         if self.is_retracted:

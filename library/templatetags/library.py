@@ -9,6 +9,8 @@ from django import template
 from django.template import Context
 
 from library import item, queries
+from library.catalogue.description import Description, Texts
+from library.citations.of_page import description_of
 from library.finding import listing
 from library.models import Edition, PublicationPage
 from segib_site import dates, languages, presentation
@@ -54,7 +56,9 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     request, code = context["request"], page.display_language
     item.bring_along(page)
     texts = item.texts_of(page)
-    newer = queries.public().filter(supersedes=page.pk) if page.pk else []
+    described = description_of(page)
+    symbols = described.superseded_by
+    newer = queries.public().filter(symbol__in=symbols) if symbols else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
     return {
@@ -66,7 +70,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
             for one in texts
             if one.language and one.current.authority == Edition.Authority.AUTHENTIC
         ],
-        "subjects": [one for one in page.subjects.all() if one.live],
+        "subjects": [_named(described, one["names"]) for one in described.subjects if one["names"]],
         "newer": presentation.links_to(newer, request),
         "mandates": mandates,
         "related": presentation.links_to([one for one in related if one.live], request),
@@ -78,3 +82,9 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
         "date_is_unverified": page.is_unverified("date"),
         "summit_is_unverified": page.is_unverified("adopted_at"),
     }
+
+
+def _named(described: Description, names: Texts) -> languages.Localised:
+    """Return a name in the visitor's language, else in the one it is really in."""
+    name, language = described.text(names, languages.active())
+    return languages.Localised(name, language, language != languages.active())

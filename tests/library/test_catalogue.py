@@ -146,7 +146,7 @@ def test_a_subject_s_new_name_reaches_the_records(library):
 @pytest.mark.parametrize("how", ["unpublished", "private", "retracted", "deleted"])
 def test_what_is_taken_away_stays_on_record_as_deleted(library, how):
     page = charter(library)
-    sets = record().sets
+    sets, number = record().sets, records.generation()
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1), tick=False):
         if how == "unpublished":
             publishing.unpublish(page, languages.CODES)
@@ -158,6 +158,7 @@ def test_what_is_taken_away_stays_on_record_as_deleted(library, how):
             reload(page).delete()
         gone = record()
         assert gone.is_deleted and gone.description == {} and gone.sets == sets
+        assert records.generation() != number
         assert gone.datestamp == datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     if how == "private":
         PageViewRestriction.objects.all().delete()

@@ -31,3 +31,28 @@ if (clocks.length) {
     tick();
     setInterval(tick, 15000);
 }
+
+// A button that copies a text, where the browser allows it. The text can be selected without it.
+if (navigator.clipboard) {
+    for (const text of document.querySelectorAll("[data-copy]")) {
+        const button = document.createElement("button");
+        const told = document.createElement("span");
+        const row = document.createElement("p");
+        button.type = "button";
+        button.className = "tag";
+        button.textContent = text.dataset.copy;
+        told.setAttribute("role", "status");
+        told.className = "meta";
+        row.className = "copy";
+        row.append(button, told);
+        text.after(row);
+        button.addEventListener("click", async () => {
+            try {
+                await navigator.clipboard.writeText(text.textContent.trim());
+                told.textContent = text.dataset.copied;
+            } catch {
+                getSelection().selectAllChildren(text); // not allowed: what is selected can be copied by hand
+            }
+        });
+    }
+}
