@@ -16,6 +16,7 @@ from library.catalogue import records
 from library.catalogue.description import Description
 from library.citations.formats import FORMATS
 from library.citations.reference import on_one_line, refer
+from library.finding.selecting import symbols_asked
 from library.views import find, tombstone
 from segib_site import languages
 from segib_site.presentation import origin
@@ -43,12 +44,13 @@ def one(request: HttpRequest, symbol: str, language: str, suffix: str) -> HttpRe
 
 @require_safe
 def several(request: HttpRequest, language: str, suffix: str) -> HttpResponseBase:
-    """Send the references of the publications that ``doc`` names, in its order, or of ``all``. One that is
+    """Send the references of the publications that ``doc`` names, in its order, of a result of the list, or
+    of ``all``. One that is
     not public in the language is cited by the title it has, and says which language that is."""
     if "all" in request.GET:
         content = _whole_library(records.state(), origin(request), language, suffix)
         return _answer(request, content, f"library-{language}", language, suffix)
-    wanted = list(dict.fromkeys(request.GET.getlist("doc")))
+    wanted = symbols_asked(request.GET)
     with languages.forced(language):
         if not wanted:
             return _refusal(gettext("Name the publications to cite (doc=…), or ask for all of them (all=1)."))

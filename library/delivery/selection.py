@@ -12,6 +12,7 @@ from library.catalogue.description import Description, readable_editions
 from library.delivery import manifest
 from library.delivery.archive import Archive, Member
 from library.delivery.manifest import Held
+from library.finding.selecting import symbols_asked
 from segib_site import dates, languages
 
 #: Most publications that can be asked for by name, most files and most bytes of an archive.
@@ -59,8 +60,8 @@ def select(
 
 def asked_for(query: QueryDict) -> tuple[list[str], list[str], bool]:
     """Return the site references, languages and whether every version that an address asks for
-    (``?doc=…&doc=…&language=pt&versions=all``); what is not known is left out."""
-    symbols = list(dict.fromkeys(query.getlist("doc")))[:MOST_SYMBOLS]
+    (``?doc=…&doc=…&language=pt&versions=all``, or a result of the list; see `symbols_asked`)."""
+    symbols = symbols_asked(query)[:MOST_SYMBOLS]
     codes = [code for code in languages.CODES if code in query.getlist("language")]
     return symbols, codes, query.get("versions") == "all"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -39,7 +40,11 @@ class Listing:
     query: str = ""
     #: What the address asks for besides words and page, to be kept by the form.
     kept: dict[str, str] = field(default_factory=dict)
-    symbols: list[str] = field(default_factory=list)
+    #: The selection as archives and references take it: empty where it is the whole list.
+    selection: str = ""
+    #: How many files of current versions are held here, and their bytes.
+    files: int = 0
+    size: int = 0
 
     @property
     def is_narrowed(self) -> bool:
@@ -58,7 +63,7 @@ def listing(request: HttpRequest) -> Listing:
     chosen = asked_for(request.GET, index)
     sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else SORTS[0]
     words = clean(request.GET.get("q", ""))
-    within = index.everything if not words else bits_of(_saying(words, index))
+    within = within_words(words, index)
     found = within & index.among(chosen)
     state = ({"q": words} if words else {}) | ({"sort": sort} if sort != SORTS[0] else {})
     order = index.by_title[code] if sort == "title" else range(len(index.pages))
@@ -67,6 +72,12 @@ def listing(request: HttpRequest) -> Listing:
     numbers = Paginator(sorted_positions, PER_PAGE).get_page(request.GET.get("page"))
     shown = _pages([index.pages[one] for one in numbers.object_list])
     every = _choices(index, within, chosen, state, request.path, code)
+    held = [
+        edition
+        for one in sorted_positions
+        for edition in index.descriptions[one].held
+        if edition.is_current and chosen.get("language") in (None, edition.language)
+    ]
     return Listing(
         page=numbers,
         links=presentation.links_to(shown, request),
@@ -77,7 +88,9 @@ def listing(request: HttpRequest) -> Listing:
         sorts=_sorts(sort, chosen | state, request.path),
         query=words,
         kept=chosen | ({"sort": sort} if sort != SORTS[0] else {}),
-        symbols=[index.descriptions[one].symbol for one in sorted_positions],
+        files=len(held),
+        size=sum(edition.size or 0 for edition in held),
+        selection=urlencode(chosen | ({"q": words} if words else {})),
     )
 
 
@@ -85,6 +98,11 @@ def _pages(keys: list[int]) -> list[PublicationPage]:
     """Return publications in the order of their keys, of those that are public."""
     found = {one.pk: one for one in queries.with_languages(queries.public().filter(pk__in=keys))}
     return [found[key] for key in keys if key in found]
+
+
+def within_words(words: str, index: Index) -> int:
+    """Return the publications that say words, as a set of positions: all of them if there are no words."""
+    return bits_of(_saying(words, index)) if words else index.everything
 
 
 def _saying(words: str, index: Index) -> list[int]:

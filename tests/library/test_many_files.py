@@ -113,6 +113,16 @@ class TestSelection:
         assert names("&language=pt") == ["carta-v1-pt.pdf"]
         assert names("&versions=all") == ["carta-v2-es.pdf", "carta-v1-es.pdf", "carta-v1-pt.pdf"]
 
+    def test_a_result_of_the_list_is_a_selection(self, client, files, library):
+        domain.publication("plan", library, kind="plan", editions=[domain.held("es", domain.pdf(4))])
+        soup = client.get(library.url_in("en") + "?kind=plan").content.decode()
+        assert "/doc/selection.zip?kind=plan" in soup and "/doc/citations/en.bib?kind=plan" in soup
+        opened = zipfile.ZipFile(io.BytesIO(body(client.get("/doc/selection.zip?kind=plan"))))
+        assert opened.namelist()[2:] == ["plan-v1-es.pdf"]
+        assert "{plan," in client.get("/doc/citations/en.bib?kind=plan").content.decode()
+        for nothing in ("?kind=none", "?kind=plan&language=pt", "?q=", ""):
+            assert client.get(f"/doc/selection.zip{nothing}").status_code == 404, nothing
+
     def test_a_cut_archive_is_resumed(self, client, files):
         whole = body(client.get(ADDRESS))
         by_chance = random.Random(1)

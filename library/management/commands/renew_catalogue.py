@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from library.catalogue import records
+from library.models import CatalogueRecord
 
 
 class Command(BaseCommand):
@@ -12,5 +13,12 @@ class Command(BaseCommand):
 
     help = "Makes the records of all publications again, for citations, harvesting, feeds and lists."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="only if there is no record yet")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{records.renew()} catalogue records changed.")
+        if options["if_empty"] and CatalogueRecord.objects.exists():
+            return
+        changed = records.renew()
+        if changed or not options["if_empty"]:
+            self.stdout.write(f"{changed} catalogue records changed.")

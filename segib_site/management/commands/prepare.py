@@ -46,6 +46,7 @@ class Command(BaseCommand):
             ("static files", self.collect_static),
             ("starter content", self.load_starter_content),
             ("states of translations", self.fill_translation_states),
+            ("catalogue", self.fill_catalogue),
             ("roles", self.make_roles),
             ("administrator", self.ensure_administrator),
         ]
@@ -127,6 +128,10 @@ class Command(BaseCommand):
     def fill_translation_states(self) -> None:
         """Fill the table of a site that is older than it."""
         call_command("rebuild_translation_states", if_empty=True, verbosity=self.verbosity)
+
+    def fill_catalogue(self) -> None:
+        """Fill the library's catalogue of a site that is older than it."""
+        call_command("renew_catalogue", if_empty=True, verbosity=self.verbosity)
 
     def make_roles(self) -> None:
         call_command("make_roles", verbosity=self.verbosity - 1)
