@@ -1,4 +1,5 @@
-"""`make bench`: requests a second and waiting times of the server, on starter content.
+"""`make bench`: requests a second and waiting times of the server, on starter content; what editing a long
+page and downloading a large file cost.
 
 A server of its own, with a database of its own, on a free port; 16 connections that stay open, each
 asking again as soon as it has its answer. Client and server share the machine, and the client is
@@ -24,6 +25,7 @@ import urllib.request
 from urllib.parse import urlsplit
 
 from segib_site import supervisor
+from tests import bench_downloads
 
 CONNECTIONS = 16
 SECONDS = float(os.environ.get("BENCH_SECONDS") or 5)
@@ -89,6 +91,7 @@ def measure(port: int, address: str) -> str:
 def main() -> int:
     folder = tempfile.mkdtemp(prefix="segib-bench-")
     port = free_port()
+    media = f"{folder}/media"
     os.environ.update(
         SEGIB_VAR_DIR=folder, SEGIB_SECRET_KEY="for measuring only", SEGIB_HTTPS="0", SEGIB_DEBUG="0",
         DATABASE_URL=f"sqlite:///{folder}/db.sqlite3", SEGIB_ALLOWED_HOSTS=supervisor.HOST,
@@ -98,18 +101,24 @@ def main() -> int:
     try:
         print("Preparing a site with starter content …", flush=True)
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=supervisor.BASE_DIR, check=True)
-        subprocess.run(
-            [sys.executable, "-m", "tests.bench_editing"],
-            cwd=supervisor.BASE_DIR,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-            check=True,
-        )
+        for step in ("tests.bench_editing", "tests.bench_downloads"):
+            subprocess.run(
+                [sys.executable, "-m", step],
+                cwd=supervisor.BASE_DIR,
+                env={
+                    **os.environ,
+                    "DJANGO_SETTINGS_MODULE": "tests.settings",
+                    "SEGIB_TEST_MEDIA_ROOT": media,
+                },
+                check=True,
+            )
         server.start()
         while not supervisor.answers(port):
             if not server.is_running:
                 print("The server did not start; its messages are above.")
                 return 1
             time.sleep(0.05)
+        bench_downloads.measure(port, server.process.pid, SECONDS)
         print(
             f"\n{CONNECTIONS} connections, {SECONDS:g} s an address, {os.cpu_count()} cores; in milliseconds:"
         )
