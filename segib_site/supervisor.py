@@ -213,7 +213,7 @@ def site_children(port: int) -> list[Child]:
         *("--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", HOST, "--port", str(port)),
         *("--workers", os.environ.get("SEGIB_WORKERS", "1")),
-        *("--blocking-threads", os.environ.get("SEGIB_THREADS", "16")),
+        *("--blocking-threads", os.environ.get("SEGIB_THREADS", "32")),
         *("--workers-kill-timeout", "10", "--log-level", "error"),
     )
     worker = (*manage, "db_worker", "--backend", "worker", "--queue-name", "worker", "--no-reload")
