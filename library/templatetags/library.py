@@ -11,6 +11,7 @@ from django.template import Context
 from library import item, queries
 from library.catalogue.description import Description, Texts
 from library.citations.of_page import description_of
+from library.copies import copies_of
 from library.finding import listing
 from library.models import Edition, PublicationPage
 from segib_site import dates, languages, presentation
@@ -65,6 +66,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
         "texts": texts,
         "cover": item.cover_of(texts, code),
         "official": item.official_text(texts),
+        "copies": copies_of(texts),
         "authentic": [
             languages.language_name(one.language)
             for one in texts

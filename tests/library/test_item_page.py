@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Collection, CollectionViewRestriction
@@ -87,3 +89,43 @@ def test_an_edition_in_a_private_collection_is_neither_shown_nor_sent(client, li
     for address in ("/doc/carta/es.pdf", "/doc/carta/v1/es.pdf"):
         for ask in (client.get, client.head):
             assert ask(address).status_code == 404
+
+
+def known_copies(client, page, code="en"):
+    """What the script that compares copies is told: what it says of each checksum."""
+    soup = BeautifulSoup(client.get(page.url_in(code)).content, "html.parser")
+    return {row["data-sha256"]: words(row) for row in soup.select("#known-copies > li")}
+
+
+def test_a_copy_can_be_compared_with_every_file_that_was_sent_and_with_no_other(client, library):
+    files = [domain.pdf(number) for number in (1, 2, 3, 4)]
+    checksums = [hashlib.sha256(content).hexdigest() for content in files]
+    editions = [
+        domain.held("es", files[0], 1, is_withdrawn=True),
+        domain.held("es", files[1], 2),
+        domain.held("es", files[2], 3),
+        domain.held("pt", files[3]),
+        domain.elsewhere("en", "https://example.org/x.pdf"),
+    ]
+    page = domain.publication("carta", library, editions=editions)
+    assert known_copies(client, page) == {
+        checksums[0]: "Spanish, version 1, which is no longer offered here.",
+        checksums[1]: "Spanish, version 2, an earlier one.",
+        checksums[2]: "Spanish, version 3, the latest in this language.",
+        checksums[3]: "Portuguese, version 1, the latest in this language.",
+    }
+    file = page.editions.get(language="pt").file
+    file.collection = Collection.get_first_root_node().add_child(name="Interno")
+    file.save()
+    CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
+    for code in languages.CODES:
+        assert set(known_copies(client, page, code)) == set(checksums[:3])
+        assert checksums[3].encode() not in client.get(page.url_in(code)).content
+
+
+def test_a_publication_without_files_needs_no_script(client, library):
+    page = domain.publication(
+        "carta", library, editions=[domain.elsewhere("es", "https://example.org/x.pdf")]
+    )
+    content = client.get(page.url_in("en")).content
+    assert b"known-copies" not in content and b"check_copy" not in content
