@@ -46,7 +46,7 @@ def retraction(context: Context, page: PublicationPage) -> dict[str, Any]:
     return {
         "newer": presentation.links_to(newer, request),
         "permanent_url": f"{presentation.origin(request)}{page.permanent_path}",
-        "checksums": [one for one in page.editions.all() if one.sha256 and one.language],
+        "checksums": [one for one in item.editions_of(page) if one.sha256 and one.language],
         "library_url": above.get_url(request) if above is not None else context["home_url"],
     }
 

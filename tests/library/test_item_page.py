@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Collection, CollectionViewRestriction
 
-from library.models import Edition, LibraryIndexPage
+from library.models import Edition, LibraryIndexPage, PublicationPage
 from segib_site import languages
 from tests.specimens import domain
 
@@ -129,3 +129,22 @@ def test_a_publication_without_files_needs_no_script(client, library):
     )
     content = client.get(page.url_in("en")).content
     assert b"known-copies" not in content and b"check_copy" not in content
+
+
+def test_a_tombstone_names_no_file_of_a_private_collection(client, library):
+    files = {"es": domain.pdf(), "pt": domain.pdf(2)}
+    page = domain.publication(
+        "carta",
+        library,
+        editions=[domain.held(code, content) for code, content in files.items()],
+        status=PublicationPage.Status.RETRACTED,
+        retraction_reason="Wrong.",
+    )
+    file = page.editions.get(language="pt").file
+    file.collection = Collection.get_first_root_node().add_child(name="Interno")
+    file.save()
+    CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
+    answer = client.get(page.url_in("en"))
+    assert answer.status_code == 410
+    assert hashlib.sha256(files["es"]).hexdigest() in answer.content.decode()
+    assert hashlib.sha256(files["pt"]).hexdigest() not in answer.content.decode()
