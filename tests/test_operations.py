@@ -340,6 +340,7 @@ def test_preparing_a_second_time_skips_what_has_not_changed(settings, tmp_path, 
         "compile_catalogues",
         "load_starter_content",
         "rebuild_translation_states",
+        "renew_catalogue",
         "make_roles",
         "ensure_administrator",
     ]
