@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from segib_site import dates, languages
 MOST_SYMBOLS = 500
 MOST_FILES = 1000
 MOST_BYTES = 8 * 1024**3
+_SYMBOL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: The day of what has none (the first that ZIP knows).
 NO_DAY = datetime.date(1980, 1, 1)
 
@@ -61,7 +63,8 @@ def select(
 def asked_for(query: QueryDict) -> tuple[list[str], list[str], bool]:
     """Return the site references, languages and whether every version that an address asks for
     (``?doc=…&doc=…&language=pt&versions=all``, or a result of the list; see `symbols_asked`)."""
-    symbols = symbols_asked(query)[:MOST_SYMBOLS]
+    # What cannot be a symbol is not asked of the database.
+    symbols = [one for one in symbols_asked(query) if _SYMBOL.fullmatch(one)][:MOST_SYMBOLS]
     codes = [code for code in languages.CODES if code in query.getlist("language")]
     return symbols, codes, query.get("versions") == "all"
 
