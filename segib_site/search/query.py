@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, overload
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from segib_site import languages
 from segib_site.gone import without_gone
 from segib_site.models import SearchRecord, SitePage
+from segib_site.search import matching
+from segib_site.search.further import Place, places
 from segib_site.search.words import fold, keys, words
 
 #: Longest query looked at, in characters, and most words.
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
-#: Most pages ranked for one query.
+#: Most pages found by one query.
 CANDIDATES = 1000
+#: Of how many of them, the best ones, text and title are looked at for their order.
+LOOKED_AT = 60
 #: Length of a passage, in characters.
 PASSAGE = 220
 
@@ -30,7 +35,8 @@ class Result:
     url: str
     summary: languages.Localised | None
     breadcrumb: str
-    score: float
+    #: Where a text that belongs to it says so.
+    inside: Place | None = None
 
 
 def clean(query: str) -> str:
@@ -43,79 +49,145 @@ def words_of(query: str) -> list[str]:
     return list(dict.fromkeys(words(clean(query))))[:QUERY_WORDS]
 
 
-def matching(query: str) -> Q | None:
-    """Return the condition that a search record contains every word of a query; ``None`` if it has none."""
-    asked = words_of(query)
-    if not asked:
-        return None
-    condition = Q()
-    for language in languages.CODES:
-        every = Q(language=language)
-        for word in asked:
-            either = Q()
-            for key in keys(word, language):
-                either |= Q(text_keys__contains=f" {key} ") | Q(title_keys__contains=f" {key} ")
-            every &= either
-        condition |= every
-    return condition
+def best_hits(asked: list[str], code: str) -> dict[int, matching.Hit]:
+    """Return the pages that have all words asked for, each in the visitor's language (``code``) if it has
+    them there, else in the one in which they stand in the better place."""
+    best: dict[int, matching.Hit] = {}
+    for hit in matching.hits(asked):
+        known = best.get(hit.page)
+        if known is None or rank(hit, code) > rank(known, code):
+            best[hit.page] = hit
+    return best
 
 
-def find(query: str, code: str, request: HttpRequest | None = None) -> list[Result]:
+def rank(hit: matching.Hit, code: str) -> tuple[bool, int, int]:
+    """Return how good a hit is for a visitor: first her language, then the place."""
+    return hit.language == code, hit.place, -languages.CODES.index(hit.language)
+
+
+def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
     """Return the public pages that contain every word of a query, best first.
 
     A page is found once: in the visitor's language (``code``) if it says so there, else in the
-    language in which it does, at its address in that language.
+    language in which it does, at its address in that language. What only a text that belongs to it says
+    comes after what pages say themselves.
     """
-    condition = matching(query)
-    if condition is None:
-        return []
     asked = words_of(query)
-    public = without_gone(SitePage.objects.filter(live=True).public())
-    records = (
-        SearchRecord.objects.filter(condition, page__in=public)
-        .select_related("page")
-        .order_by("pk")[:CANDIDATES]
-    )
-    best: dict[int, tuple[float, SearchRecord]] = {}
-    for record in records:
-        if not record.page.is_live_in(record.language):
-            continue
-        score = _score(record, asked, query, code)
-        if record.page_id not in best or best[record.page_id][0] < score:
-            best[record.page_id] = (score, record)
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].page.path))
-    return [_result(record, asked, score, code, request) for score, record in ranked]
+    best = best_hits(asked, code)
+    keys = sorted(best, key=lambda page: rank(best[page], code), reverse=True)[:CANDIDATES]
+    public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public()) if keys else []
+    live = [f"language_live_{one}" for one in languages.CODES]
+    found = []
+    for page, path, *is_live in public.values_list("pk", "path", *live) if keys else ():
+        shown = [one for one, yes in zip(languages.CODES, is_live, strict=True) if yes]
+        # In a language that the page is not live in, only what belongs to it can be found.
+        if best[page].language in shown or best[page].place == matching.SOMEWHERE:
+            found.append((best[page], path))
+    found.sort(key=lambda one: (*(-int(part) for part in rank(one[0], code)), len(one[1]), one[1]))
+    return Results(_looked_at(found, asked, query, code), asked, code, request)
 
 
-def _score(record: SearchRecord, asked: list[str], query: str, code: str) -> float:
-    score = 1000.0 if record.language == code else 0.0
+def _looked_at(
+    found: list[tuple[matching.Hit, str]], asked: list[str], query: str, code: str
+) -> list[matching.Hit]:
+    """Return what was found with the first ones in the order that their titles and texts give."""
+    first = found[:LOOKED_AT]
+    records = {
+        (record.page_id, record.language): record
+        for record in SearchRecord.objects.filter(page_id__in=[hit.page for hit, _path in first])
+    }
+
+    def order(one: tuple[matching.Hit, str]) -> tuple[Any, ...]:
+        hit, path = one
+        record = records.get((hit.page, hit.language))
+        score = _score(record, asked, query) - len(path) // SitePage.steplen if record else 0
+        return hit.language != code, hit.place == matching.SOMEWHERE, -score, path
+
+    return [hit for hit, _path in [*sorted(first, key=order), *found[LOOKED_AT:]]]
+
+
+def _score(record: SearchRecord, asked: list[str], query: str) -> float:
+    score = 0.0
     title = fold(record.title)
     if title == fold(clean(query)):
         score += 100
     elif fold(clean(query)) in title:
         score += 40
+    text = fold(record.text)
     for word in asked:
         own = keys(word, record.language)
         if any(f" {key} " in record.title_keys for key in own):
             score += 20
         if f" {fold(word)} " in record.text_keys:
             score += 3
-        score += min(fold(record.text).count(fold(word)), 5)
-    return score - record.page.depth
+        score += min(text.count(fold(word)), 5)
+    return score
 
 
-def _result(
-    record: SearchRecord, asked: list[str], score: float, code: str, request: HttpRequest | None
-) -> Result:
-    language = record.language
-    said = passage(record.text, asked, language) or record.summary
-    return Result(
-        title=languages.Localised(record.title, language, language != code),
-        url=record.page.url_in(language, request) or "",
-        summary=languages.Localised(said, language, language != code) if said else None,
-        breadcrumb="",
-        score=score,
-    )
+class Results(Sequence[Result]):
+    """The pages found; what a result shows is asked for when it is shown."""
+
+    def __init__(
+        self, hits: list[matching.Hit], asked: list[str], code: str, request: HttpRequest | None
+    ) -> None:
+        self._hits, self._asked, self._code, self._request = hits, asked, code, request
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, which: int) -> Result: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[Result]: ...
+    def __getitem__(self, which: int | slice) -> Result | list[Result]:
+        if isinstance(which, slice):
+            return self._made(self._hits[which])
+        return self._made([self._hits[which]])[0]
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self._made(self._hits))
+
+    def _made(self, hits: list[matching.Hit]) -> list[Result]:
+        """Return what some hits show; nothing of one that has nothing to show any more."""
+        keys = [hit.page for hit in hits]
+        if not keys:
+            return []
+        pages = SitePage.objects.in_bulk(keys)
+        records = {
+            (record.page_id, record.language): record
+            for record in SearchRecord.objects.filter(page_id__in=keys)
+        }
+        inside = places(keys, self._asked, self._code)
+        made = [
+            self._result(hit, pages[hit.page], records, inside.get(hit.page))
+            for hit in hits
+            if hit.page in pages
+        ]
+        return [one for one in made if one is not None]
+
+    def _result(
+        self,
+        hit: matching.Hit,
+        page: SitePage,
+        records: dict[tuple[int, str], SearchRecord],
+        inside: Place | None,
+    ) -> Result | None:
+        # What only a file says leads to the page in the visitor's language: the file has its own link.
+        own = () if hit.place == matching.SOMEWHERE else (hit.language,)
+        shown = [one for one in (*own, self._code, *languages.CODES) if page.is_live_in(one)]
+        record = next((records[page.pk, one] for one in shown if (page.pk, one) in records), None)
+        if record is None or (hit.place == matching.SOMEWHERE and inside is None):
+            return None
+        language = record.language
+        said = passage(record.text, self._asked, language) or record.summary
+        is_other = language != self._code
+        return Result(
+            title=languages.Localised(record.title, language, is_other),
+            url=page.url_in(language, self._request) or "",
+            summary=languages.Localised(said, language, is_other) if said else None,
+            breadcrumb="",
+            inside=inside,
+        )
 
 
 def passage(text: str, asked: list[str], code: str) -> str:
