@@ -99,16 +99,19 @@ def _now() -> datetime.datetime:
 def descriptions(symbols: Iterable[str] | None = None) -> list[Description]:
     """Return what the catalogue says of publications (of all, latest first, if they are not named by their
     symbols), with one query. What is not public now is not among them, whatever the records say."""
-    found = _public_records()
-    if symbols is not None:
-        found = found.filter(symbol__in=list(symbols))
+    found = _public_records(None if symbols is None else list(symbols))
     said = [Description.from_data(data) for data in found.values_list("description", flat=True)]
     said.sort(key=lambda one: one.symbol)
     return sorted(said, key=lambda one: one.date, reverse=True)
 
 
-def _public_records() -> QuerySet[CatalogueRecord]:
-    return CatalogueRecord.objects.filter(is_deleted=False, page__in=queries.public().order_by())
+def _public_records(symbols: list[str] | None = None) -> QuerySet[CatalogueRecord]:
+    public = queries.public().order_by()
+    # Named twice: a database may work the inner query out by itself, and that of all grows with the library.
+    if symbols is not None:
+        public = public.filter(symbol__in=symbols)
+    found = CatalogueRecord.objects.filter(is_deleted=False, page__in=public)
+    return found if symbols is None else found.filter(symbol__in=symbols)
 
 
 def state() -> str:

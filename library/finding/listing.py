@@ -19,7 +19,7 @@ from library.models import PublicationPage
 from segib_site import facets, languages, presentation
 from segib_site.search import matching
 from segib_site.search.further import Place, places
-from segib_site.search.query import best_hits, clean, rank, words_of
+from segib_site.search.query import best_hits, clean, values, words_of
 from segib_site.templatetags.segib import alphabetical
 
 #: Publications on one page of the list.
@@ -83,7 +83,8 @@ def listing(request: HttpRequest) -> Listing:
     order: Iterable[int] = index.by_title[code] if sort == "title" else range(len(index.pages))
     if sort == "match":
         # Sorting keeps the order of those that fit alike: the latest first.
-        order = sorted(sorted(hits), key=lambda one: rank(hits[one], code), reverse=True)
+        value = values(code)
+        order = sorted(sorted(hits), key=lambda one: value[hits[one]], reverse=True)
     flags = as_flags(found, len(index.pages))
     sorted_positions = [one for one in order if flags[one] == "1"]
     numbers = Paginator(sorted_positions, PER_PAGE).get_page(request.GET.get("page"))
@@ -92,11 +93,11 @@ def listing(request: HttpRequest) -> Listing:
     only_inside = {index.pages[one] for one, hit in hits.items() if hit.place == matching.SOMEWHERE}
     shown = _pages([key for key in keys if key in inside or key not in only_inside])
     every = _choices(index, within, chosen, state, request.path, code)
-    held = [
-        edition
-        for one in sorted_positions
-        for edition in index.descriptions[one].held
-        if edition.is_current and chosen.get("language") in (None, edition.language)
+    sizes = [
+        size
+        for one in (sorted_positions if chosen or words else ())
+        for language, size in index.files[one]
+        if chosen.get("language") in (None, language)
     ]
     return Listing(
         page=numbers,
@@ -108,8 +109,8 @@ def listing(request: HttpRequest) -> Listing:
         sorts=_sorts(sort, sorts, chosen | state, request.path),
         query=words,
         kept=chosen | sorting,
-        files=len(held),
-        size=sum(edition.size or 0 for edition in held),
+        files=len(sizes),
+        size=sum(sizes),
         selection=urlencode(chosen | ({"q": words} if words else {})),
         inside=inside,
         covers=covers_of(keys, code),
@@ -127,7 +128,7 @@ def within_words(words: str, index: Index) -> int:
     return bits_of(_saying(words, index, languages.active())) if words else index.everything
 
 
-def _saying(words: str, index: Index, code: str) -> dict[int, matching.Hit]:
+def _saying(words: str, index: Index, code: str) -> dict[int, matching.Found]:
     """Return the publications that say words, by position."""
     best = best_hits(words_of(words), code)
     return {index.position[page]: hit for page, hit in best.items() if page in index.position}

@@ -36,12 +36,14 @@ _ASK = {
 _SIGNS = {"sqlite": (" AND ", " OR ", '"'), "postgresql": (" & ", " | ", "'")}
 
 
-class Hit(NamedTuple):
-    """A page that has all words in a language, and the best place that has them all."""
+class Found(NamedTuple):
+    """How a page has all words: in a language, and the place."""
 
-    page: int
     language: str
     place: int
+
+
+_FOUND = [[Found(code, place) for code in languages.CODES] for place in MARKS]
 
 
 def number(page: int, code: str) -> int:
@@ -73,7 +75,7 @@ def _short(found: Iterable[str]) -> set[str]:
     return {token(key) for key in found if len(key) <= LONGEST_KEY}
 
 
-def hits(asked: list[str]) -> Iterator[Hit]:
+def hits(asked: list[str]) -> Iterator[tuple[int, Found]]:
     """Yield the pages that have all of some words, once for each language and place; in one query.
 
     They are public as far as the index knows: who shows them asks the pages themselves.
@@ -84,9 +86,9 @@ def hits(asked: list[str]) -> Iterator[Hit]:
     questions = [_question(asked, mark) for mark in MARKS.values()]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(form.format(place=place) for place in MARKS), questions)
-        for place, found in cursor.fetchall():
-            page, language = divmod(found, ROOM)
-            yield Hit(page, languages.CODES[language], place)
+        for place, line_number in cursor.fetchall():
+            page, language = divmod(line_number, ROOM)
+            yield page, _FOUND[place][language]
 
 
 def _question(asked: list[str], mark: str) -> str:

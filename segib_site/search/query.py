@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from django.http import HttpRequest
 
@@ -23,8 +23,18 @@ QUERY_WORDS = 12
 CANDIDATES = 1000
 #: Of how many of them, the best ones, text and title are looked at for their order.
 LOOKED_AT = 60
+#: How far into a text, in characters, words are counted for that.
+LOOKED_INTO = 3000
 #: Length of a passage, in characters.
 PASSAGE = 220
+
+
+class Hit(NamedTuple):
+    """A public page, where it is in the tree, and how it was found."""
+
+    page: int
+    path: str
+    found: matching.Found
 
 
 @dataclass(frozen=True)
@@ -49,20 +59,22 @@ def words_of(query: str) -> list[str]:
     return list(dict.fromkeys(words(clean(query))))[:QUERY_WORDS]
 
 
-def best_hits(asked: list[str], code: str) -> dict[int, matching.Hit]:
+def best_hits(asked: list[str], code: str) -> dict[int, matching.Found]:
     """Return the pages that have all words asked for, each in the visitor's language (``code``) if it has
     them there, else in the one in which they stand in the better place."""
-    best: dict[int, matching.Hit] = {}
-    for hit in matching.hits(asked):
-        known = best.get(hit.page)
-        if known is None or rank(hit, code) > rank(known, code):
-            best[hit.page] = hit
+    best: dict[int, matching.Found] = {}
+    value = values(code)
+    for page, found in matching.hits(asked):
+        if page not in best or value[found] > value[best[page]]:
+            best[page] = found
     return best
 
 
-def rank(hit: matching.Hit, code: str) -> tuple[bool, int, int]:
-    """Return how good a hit is for a visitor: first her language, then the place."""
-    return hit.language == code, hit.place, -languages.CODES.index(hit.language)
+def values(code: str) -> dict[matching.Found, int]:
+    """Return the worth of every way to be found for a visitor: first her language, then the place."""
+    every = [matching.Found(language, place) for language in languages.CODES for place in matching.MARKS]
+    every.sort(key=lambda one: (one.language == code, one.place, -languages.CODES.index(one.language)))
+    return {found: worth for worth, found in enumerate(every)}
 
 
 def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
@@ -73,37 +85,34 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
     comes after what pages say themselves.
     """
     asked = words_of(query)
-    best = best_hits(asked, code)
-    keys = sorted(best, key=lambda page: rank(best[page], code), reverse=True)[:CANDIDATES]
+    best, value = best_hits(asked, code), values(code)
+    keys = sorted(best, key=lambda page: value[best[page]], reverse=True)[:CANDIDATES]
     public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public()) if keys else []
     live = [f"language_live_{one}" for one in languages.CODES]
-    found = []
+    hits = []
     for page, path, *is_live in public.values_list("pk", "path", *live) if keys else ():
-        shown = [one for one, yes in zip(languages.CODES, is_live, strict=True) if yes]
+        found = best[page]
         # In a language that the page is not live in, only what belongs to it can be found.
-        if best[page].language in shown or best[page].place == matching.SOMEWHERE:
-            found.append((best[page], path))
-    found.sort(key=lambda one: (*(-int(part) for part in rank(one[0], code)), len(one[1]), one[1]))
-    return Results(_looked_at(found, asked, query, code), asked, code, request)
+        if found.place == matching.SOMEWHERE or is_live[languages.CODES.index(found.language)]:
+            hits.append(Hit(page, path, found))
+    hits.sort(key=lambda hit: (-value[hit.found], len(hit.path), hit.path))
+    return Results(_looked_at(hits, asked, query, code), asked, code, request)
 
 
-def _looked_at(
-    found: list[tuple[matching.Hit, str]], asked: list[str], query: str, code: str
-) -> list[matching.Hit]:
+def _looked_at(hits: list[Hit], asked: list[str], query: str, code: str) -> list[Hit]:
     """Return what was found with the first ones in the order that their titles and texts give."""
-    first = found[:LOOKED_AT]
+    first = hits[:LOOKED_AT]
     records = {
         (record.page_id, record.language): record
-        for record in SearchRecord.objects.filter(page_id__in=[hit.page for hit, _path in first])
+        for record in SearchRecord.objects.filter(page_id__in=[hit.page for hit in first])
     }
 
-    def order(one: tuple[matching.Hit, str]) -> tuple[Any, ...]:
-        hit, path = one
-        record = records.get((hit.page, hit.language))
-        score = _score(record, asked, query) - len(path) // SitePage.steplen if record else 0
-        return hit.language != code, hit.place == matching.SOMEWHERE, -score, path
+    def order(hit: Hit) -> tuple[Any, ...]:
+        record = records.get((hit.page, hit.found.language))
+        score = _score(record, asked, query) - len(hit.path) // SitePage.steplen if record else 0
+        return hit.found.language != code, hit.found.place == matching.SOMEWHERE, -score, hit.path
 
-    return [hit for hit, _path in [*sorted(first, key=order), *found[LOOKED_AT:]]]
+    return [*sorted(first, key=order), *hits[LOOKED_AT:]]
 
 
 def _score(record: SearchRecord, asked: list[str], query: str) -> float:
@@ -113,7 +122,7 @@ def _score(record: SearchRecord, asked: list[str], query: str) -> float:
         score += 100
     elif fold(clean(query)) in title:
         score += 40
-    text = fold(record.text)
+    text = fold(record.text[:LOOKED_INTO])
     for word in asked:
         own = keys(word, record.language)
         if any(f" {key} " in record.title_keys for key in own):
@@ -127,9 +136,7 @@ def _score(record: SearchRecord, asked: list[str], query: str) -> float:
 class Results(Sequence[Result]):
     """The pages found; what a result shows is asked for when it is shown."""
 
-    def __init__(
-        self, hits: list[matching.Hit], asked: list[str], code: str, request: HttpRequest | None
-    ) -> None:
+    def __init__(self, hits: list[Hit], asked: list[str], code: str, request: HttpRequest | None) -> None:
         self._hits, self._asked, self._code, self._request = hits, asked, code, request
 
     def __len__(self) -> int:
@@ -147,7 +154,7 @@ class Results(Sequence[Result]):
     def __iter__(self) -> Iterator[Result]:
         return iter(self._made(self._hits))
 
-    def _made(self, hits: list[matching.Hit]) -> list[Result]:
+    def _made(self, hits: list[Hit]) -> list[Result]:
         """Return what some hits show; nothing of one that has nothing to show any more."""
         keys = [hit.page for hit in hits]
         if not keys:
@@ -159,7 +166,7 @@ class Results(Sequence[Result]):
         }
         inside = places(keys, self._asked, self._code)
         made = [
-            self._result(hit, pages[hit.page], records, inside.get(hit.page))
+            self._result(hit.found, pages[hit.page], records, inside.get(hit.page))
             for hit in hits
             if hit.page in pages
         ]
@@ -167,16 +174,16 @@ class Results(Sequence[Result]):
 
     def _result(
         self,
-        hit: matching.Hit,
+        found: matching.Found,
         page: SitePage,
         records: dict[tuple[int, str], SearchRecord],
         inside: Place | None,
     ) -> Result | None:
         # What only a file says leads to the page in the visitor's language: the file has its own link.
-        own = () if hit.place == matching.SOMEWHERE else (hit.language,)
+        own = () if found.place == matching.SOMEWHERE else (found.language,)
         shown = [one for one in (*own, self._code, *languages.CODES) if page.is_live_in(one)]
         record = next((records[page.pk, one] for one in shown if (page.pk, one) in records), None)
-        if record is None or (hit.place == matching.SOMEWHERE and inside is None):
+        if record is None or (found.place == matching.SOMEWHERE and inside is None):
             return None
         language = record.language
         said = passage(record.text, self._asked, language) or record.summary

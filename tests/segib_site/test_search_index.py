@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from segib_site import languages
 from segib_site.models import SearchWords
 from segib_site.search import matching
-from segib_site.search.matching import OWN_WORDS, SOMEWHERE, TITLE, Hit, hits, line, number
+from segib_site.search.matching import OWN_WORDS, SOMEWHERE, TITLE, Found, hits, line, number
 from segib_site.search.words import key_line, keys, words
 from tests.specimens.factories import page
 
@@ -47,7 +47,7 @@ def test_every_word_is_found_as_a_plain_comparison_finds_it(home, code):
         add(home, code, f"Título {word}", "texto", "anexo")
         for other in WORDS:
             for one in words(other):
-                places = {hit.place for hit in hits([one])}
+                places = {found.place for _page, found in hits([one])}
                 expected = {SOMEWHERE, OWN_WORDS, TITLE} if says(one, code, f"Título {word}") else set()
                 assert places == expected, (word, one)
 
@@ -56,10 +56,10 @@ def test_every_word_must_be_there_in_one_language_and_the_place_is_that_of_all(h
     add(home, "es", "Carta", "del agua", "y de los ríos")
     add(home, "pt", "Carta", "da floresta")
     assert set(hits(["carta"])) == {
-        Hit(home.pk, code, place) for code in ("es", "pt") for place in (SOMEWHERE, OWN_WORDS, TITLE)
+        (home.pk, Found(code, place)) for code in ("es", "pt") for place in (SOMEWHERE, OWN_WORDS, TITLE)
     }
-    assert {(hit.language, hit.place) for hit in hits(["carta", "agua"])} == {("es", 0), ("es", 1)}
-    assert {(hit.language, hit.place) for hit in hits(["carta", "rio"])} == {("es", 0)}
+    assert {tuple(found) for _page, found in hits(["carta", "agua"])} == {("es", 0), ("es", 1)}
+    assert {tuple(found) for _page, found in hits(["carta", "rio"])} == {("es", 0)}
     assert list(hits(["agua", "floresta"])) == [] == list(hits([]))
 
 
@@ -74,7 +74,7 @@ def test_the_index_follows_every_write(home):
 
 def test_a_page_that_is_deleted_is_not_found(home):
     it = page(home, es="Zarzuela", live=("es",))
-    assert [hit.page for hit in hits(["zarzuela"])] == [it.pk] * 3
+    assert [page for page, _found in hits(["zarzuela"])] == [it.pk] * 3
     it.delete()
     assert not list(hits(["zarzuela"])) and not SearchWords.objects.filter(page_id=it.pk).exists()
 

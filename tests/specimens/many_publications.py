@@ -25,7 +25,6 @@ from library.catalogue import records
 from library.models import Edition, LibraryIndexPage, PageText, PublicationPage, Reading, Subject
 from segib_site import languages
 from segib_site.models import SearchRecord, SiteDocument, SitePage
-from segib_site.search import index
 from segib_site.search.words import key_line, keys
 from summits.models import SummitPage
 from tests.specimens import domain
@@ -59,8 +58,8 @@ def generate(number: int, pages_each: int = 20) -> None:
     for some in _batches(range(have, number)):
         with transaction.atomic():
             maker.make(some)
-    with transaction.atomic():
-        records.renew()
+    # This fills the full text index, too: it follows the records.
+    records.renew()
 
 
 def _batches(numbers: range) -> Iterator[list[int]]:
@@ -135,7 +134,6 @@ class _Maker:
             for code in languages.CODES
             if (title := languages.get(page, "title", code))
         )
-        index.renew_lines(PublicationPage._meta.label, [page.pk for page in pages])
 
     def _page(self, number: int) -> PublicationPage:
         now, chance = timezone.now(), self.chance
