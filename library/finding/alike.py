@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from library.catalogue.description import Description
 from library.finding.index import values_of
+from library.finding.listing import heading
 from library.models import PublicationPage
 from segib_site import facets, languages
 
@@ -19,6 +20,8 @@ class NarrowedList:
 
     name: languages.Localised
     url: str
+    #: What the name is one of, where that is not plain: an axis may be called as a subject is.
+    facet: str = ""
 
 
 def lists_of(said: Description, library: str, code: str) -> list[NarrowedList]:
@@ -32,5 +35,6 @@ def lists_of(said: Description, library: str, code: str) -> list[NarrowedList]:
         name, language = said.text(names, code) if names else (label, code)
         if name:
             shown = languages.Localised(name, language, language != code)
-            found.append(NarrowedList(shown, facets.address(library, {facet: value})))
+            said_first = heading(facet) if facet == "axis" else ""
+            found.append(NarrowedList(shown, facets.address(library, {facet: value}), said_first))
     return found

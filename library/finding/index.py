@@ -60,12 +60,12 @@ def as_flags(bits: int, length: int) -> str:
     return bin(bits)[:1:-1].ljust(length, "0")
 
 
-def bits_of(found: Iterable[int]) -> int:
-    """Return positions as a set."""
-    bits = 0
+def bits_of(found: Iterable[int], length: int) -> int:
+    """Return positions, of so many, as a set."""
+    flags = bytearray(b"0" * length) or bytearray(b"0")
     for one in found:
-        bits |= 1 << one
-    return bits
+        flags[one] = ord("1")
+    return int(flags[::-1], 2)
 
 
 _lock = threading.Lock()

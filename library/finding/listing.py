@@ -76,7 +76,7 @@ def listing(request: HttpRequest) -> Listing:
     hits = _saying(words, index, code) if words else {}
     sorts = SORTS if words else SORTS[1:]
     sort = asked if (asked := request.GET.get("sort", "")) in sorts else sorts[0]
-    within = bits_of(hits) if words else index.everything
+    within = bits_of(hits, len(index.pages)) if words else index.everything
     found = within & index.among(chosen)
     sorting = {"sort": sort} if sort != sorts[0] else {}
     state = ({"q": words} if words else {}) | sorting
@@ -125,7 +125,9 @@ def _pages(keys: list[int]) -> list[PublicationPage]:
 
 def within_words(words: str, index: Index) -> int:
     """Return the publications that say words, as a set of positions: all of them if there are no words."""
-    return bits_of(_saying(words, index, languages.active())) if words else index.everything
+    if not words:
+        return index.everything
+    return bits_of(_saying(words, index, languages.active()), len(index.pages))
 
 
 def _saying(words: str, index: Index, code: str) -> dict[int, matching.Found]:

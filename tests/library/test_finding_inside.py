@@ -263,7 +263,7 @@ def test_the_best_match_is_the_rule_where_words_are_asked_for_and_others_can_be_
     publication(library, "b", {}, title="Agua", date="1990")
     soup = look(client, library.url_in("es"), "agua")
     assert [one.get_text() for one in soup.select(".sorts a")] == [
-        "Lo más pertinente primero", "Lo más reciente primero", "Por título",
+        "Por pertinencia", "Lo más reciente primero", "Por título",
     ]  # fmt: skip
     assert listed(client, library, "agua") == ["Agua", "Zapatos"]
     latest = soup.select(".sorts a")[1]["href"]
