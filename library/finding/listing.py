@@ -17,6 +17,7 @@ from library.finding.covers import Cover, covers_of
 from library.finding.index import FACETS, Index, as_flags, bits_of
 from library.models import PublicationPage
 from segib_site import facets, languages, presentation
+from segib_site.facets import Choice, Choices
 from segib_site.search import matching
 from segib_site.search.further import Place, places
 from segib_site.search.query import best_hits, clean, values, words_of
@@ -35,10 +36,10 @@ class Listing:
     page: Page
     links: list[presentation.Link]
     number: int
-    facets: list[facets.Choices]
-    chosen: list[facets.Choice]
+    facets: list[Choices]
+    chosen: list[Choice]
     clear_url: str
-    sorts: list[facets.Choice]
+    sorts: list[Choice]
     #: The words asked for.
     query: str = ""
     #: What the address asks for besides words and page, to be kept by the form.

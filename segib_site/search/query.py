@@ -87,10 +87,12 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
     asked = words_of(query)
     best, value = best_hits(asked, code), values(code)
     keys = sorted(best, key=lambda page: value[best[page]], reverse=True)[:CANDIDATES]
-    public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public()) if keys else []
+    if not keys:
+        return Results([], asked, code, request)
+    public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public())
     live = [f"language_live_{one}" for one in languages.CODES]
     hits = []
-    for page, path, *is_live in public.values_list("pk", "path", *live) if keys else ():
+    for page, path, *is_live in public.values_list("pk", "path", *live):
         found = best[page]
         # In a language that the page is not live in, only what belongs to it can be found.
         if found.place == matching.SOMEWHERE or is_live[languages.CODES.index(found.language)]:
