@@ -8,7 +8,7 @@ same boolean question, so they find the same. Nothing is ranked there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
@@ -26,10 +26,11 @@ LONGEST_LINE = 900_000
 SOMEWHERE, OWN_WORDS, TITLE = range(3)
 MARKS = {SOMEWHERE: "", OWN_WORDS: "_s_", TITLE: "_t_"}
 
+#: The numbers of lines come as one text: thousands of rows would take longer than finding them.
 _ASK = {
-    "sqlite": "SELECT {place}, rowid FROM segib_site_searchwords_fts"
+    "sqlite": "SELECT {place}, group_concat(rowid) FROM segib_site_searchwords_fts"
     " WHERE segib_site_searchwords_fts MATCH %s",
-    "postgresql": "SELECT {place}, id FROM segib_site_searchwords"
+    "postgresql": "SELECT {place}, string_agg(id::text, ',') FROM segib_site_searchwords"
     " WHERE array_to_tsvector(string_to_array(keys, ' ')) @@ %s::tsquery",
 }
 #: How "and", "or" and a quoted token are written.
@@ -41,9 +42,6 @@ class Found(NamedTuple):
 
     language: str
     place: int
-
-
-_FOUND = [[Found(code, place) for code in languages.CODES] for place in MARKS]
 
 
 def number(page: int, code: str) -> int:
@@ -75,20 +73,24 @@ def _short(found: Iterable[str]) -> set[str]:
     return {token(key) for key in found if len(key) <= LONGEST_KEY}
 
 
-def hits(asked: list[str]) -> Iterator[tuple[int, Found]]:
-    """Yield the pages that have all of some words, once for each language and place; in one query.
+def hits(asked: list[str]) -> dict[Found, list[int]]:
+    """Return the pages that have all of some words, for each language and place that has them; in one query.
 
     They are public as far as the index knows: who shows them asks the pages themselves.
     """
     if not asked:
-        return
+        return {}
     form = _ASK[connection.vendor]
     questions = [_question(asked, mark) for mark in MARKS.values()]
+    found: dict[Found, list[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(form.format(place=place) for place in MARKS), questions)
-        for place, line_number in cursor.fetchall():
-            page, language = divmod(line_number, ROOM)
-            yield page, _FOUND[place][language]
+        for place, lines in cursor.fetchall():
+            numbers = [int(one) for one in lines.split(",")] if lines else []
+            for position, code in enumerate(languages.CODES):
+                if pages := [one // ROOM for one in numbers if one % ROOM == position]:
+                    found[Found(code, place)] = pages
+    return found
 
 
 def _question(asked: list[str], mark: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, NamedTuple, overload
 
 from django.http import HttpRequest
@@ -63,10 +64,9 @@ def best_hits(asked: list[str], code: str) -> dict[int, matching.Found]:
     """Return the pages that have all words asked for, each in the visitor's language (``code``) if it has
     them there, else in the one in which they stand in the better place."""
     best: dict[int, matching.Found] = {}
-    value = values(code)
-    for page, found in matching.hits(asked):
-        if page not in best or value[found] > value[best[page]]:
-            best[page] = found
+    hits = matching.hits(asked)
+    for found in sorted(hits, key=values(code).__getitem__):
+        best |= dict.fromkeys(hits[found], found)
     return best
 
 
@@ -86,7 +86,7 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
     """
     asked = words_of(query)
     best, value = best_hits(asked, code), values(code)
-    keys = sorted(best, key=lambda page: value[best[page]], reverse=True)[:CANDIDATES]
+    keys = nlargest(CANDIDATES, best, key=lambda page: value[best[page]])
     if not keys:
         return Results([], asked, code, request)
     public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public())
@@ -103,7 +103,7 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
 
 def _looked_at(hits: list[Hit], asked: list[str], query: str, code: str) -> list[Hit]:
     """Return what was found with the first ones in the order that their titles and texts give."""
-    first = hits[:LOOKED_AT]
+    first, phrase = hits[:LOOKED_AT], fold(clean(query))
     records = {
         (record.page_id, record.language): record
         for record in SearchRecord.objects.filter(page_id__in=[hit.page for hit in first])
@@ -111,18 +111,18 @@ def _looked_at(hits: list[Hit], asked: list[str], query: str, code: str) -> list
 
     def order(hit: Hit) -> tuple[Any, ...]:
         record = records.get((hit.page, hit.found.language))
-        score = _score(record, asked, query) - len(hit.path) // SitePage.steplen if record else 0
+        score = _score(record, asked, phrase) - len(hit.path) // SitePage.steplen if record else 0
         return hit.found.language != code, hit.found.place == matching.SOMEWHERE, -score, hit.path
 
     return [*sorted(first, key=order), *hits[LOOKED_AT:]]
 
 
-def _score(record: SearchRecord, asked: list[str], query: str) -> float:
+def _score(record: SearchRecord, asked: list[str], phrase: str) -> float:
     score = 0.0
     title = fold(record.title)
-    if title == fold(clean(query)):
+    if title == phrase:
         score += 100
-    elif fold(clean(query)) in title:
+    elif phrase in title:
         score += 40
     text = fold(record.text[:LOOKED_INTO])
     for word in asked:

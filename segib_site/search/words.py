@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import filterfalse
 
 import snowballstemmer
 
@@ -33,7 +34,7 @@ def fold(text: str) -> str:
     """Return text in lower case, without accents: *Cúpula* gives *cupula*."""
     # Once more afterwards: mathematical and full-width letters become capitals only there.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> Iterator[str]:
