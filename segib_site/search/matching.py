@@ -31,7 +31,7 @@ _ASK = {
     "sqlite": "SELECT {place}, group_concat(rowid) FROM segib_site_searchwords_fts"
     " WHERE segib_site_searchwords_fts MATCH %s",
     "postgresql": "SELECT {place}, string_agg(id::text, ',') FROM segib_site_searchwords"
-    " WHERE array_to_tsvector(string_to_array(keys, ' ')) @@ %s::tsquery",
+    " WHERE segib_site_words(keys) @@ %s::tsquery",
 }
 #: How "and", "or" and a quoted token are written.
 _SIGNS = {"sqlite": (" AND ", " OR ", '"'), "postgresql": (" & ", " | ", "'")}

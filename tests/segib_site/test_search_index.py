@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from segib_site import languages
-from segib_site.models import SearchWords
+from segib_site.models import SearchWords, SitePage
 from segib_site.search import matching
 from segib_site.search.matching import OWN_WORDS, SOMEWHERE, TITLE, Found, hits, line, number
 from segib_site.search.words import key_line, keys, words
@@ -85,6 +86,33 @@ def test_very_long_texts_fit_into_the_index(home):
     assert len(said) <= matching.LONGEST_LINE + 10 and all(len(one) <= 200 for one in said.split())
     SearchWords.objects.create(pk=number(home.pk, "es"), page_id=home.pk, keys=said)
     assert hits(["titulo"]) and hits(["propio"])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL weighs plans")
+@pytest.mark.parametrize("asked", [["comun"], ["comun", "igual"], ["raro7"]])
+def test_a_word_of_most_lines_is_asked_of_the_index_too(home, asked):
+    """With good statistics PostgreSQL preferred to make the lexemes of every line again."""
+    some = SitePage.objects.bulk_create(
+        SitePage(title=str(one), path=f"{home.path}{one:04}", depth=home.depth + 1, live=False,
+                 content_type_id=home.content_type_id, locale_id=home.locale_id)
+        for one in range(700)
+    )  # fmt: skip
+    many = [f"palabra{one}" for one in range(800)]
+    SearchWords.objects.bulk_create(
+        SearchWords(
+            pk=number(it.pk, code),
+            page_id=it.pk,
+            keys=line(code, ["titulo"], ["igual"], [*many, "comun", f"raro{place}"]),
+        )
+        for place, it in enumerate(some)
+        for code in languages.CODES
+    )
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        cursor.execute("ANALYZE segib_site_searchwords")
+        assert sum(map(len, hits(asked).values()))
+        cursor.execute(f"EXPLAIN {queries[-1]['sql']}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "Seq Scan" not in plan and plan.count("Bitmap Index Scan") == 3, plan
 
 
 @pytest.fixture(scope="module")
