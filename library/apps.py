@@ -9,6 +9,7 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from library import standing  # noqa: F401 - importing says which files stay
         from library.catalogue import following
+        from library.finding import inside
         from library.queries import retracted
         from library.reading import following as reading_follows
         from library.works import typeset_all
@@ -17,5 +18,6 @@ class LibraryConfig(AppConfig):
 
         following.connect()
         reading_follows.connect()
+        inside.connect()
         gone(retracted)
         starter_content_loaded.connect(typeset_all, dispatch_uid="typeset the site's own works")

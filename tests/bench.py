@@ -88,6 +88,17 @@ def measure(port: int, address: str) -> str:
     return f"{address:<44} {rate:9.0f} {p50:9.1f} {p95:9.1f} {p99:9.1f} {len(failures):9d}"
 
 
+def measure_library() -> None:
+    """Print what many publications cost, on the same database, which holds them afterwards."""
+    print("\nMaking many publications; BENCH_PUBLICATIONS=0 leaves this out …", flush=True)
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench_library"],
+        cwd=supervisor.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        check=True,
+    )
+
+
 def main() -> int:
     folder = tempfile.mkdtemp(prefix="segib-bench-")
     port = free_port()
@@ -125,6 +136,8 @@ def main() -> int:
         print(f"{'address':<44} {'req/s':>9} {'p50':>9} {'p95':>9} {'p99':>9} {'failed':>9}")
         for address in addresses(port):
             print(measure(port, address), flush=True)
+        if os.environ.get("BENCH_PUBLICATIONS") != "0":
+            measure_library()
         return 0
     except (subprocess.CalledProcessError, KeyboardInterrupt):
         print("Stopped before the end.")

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from library import queries
@@ -22,6 +23,9 @@ from library.models import CatalogueRecord, CatalogueState, PublicationPage
 
 #: Publications looked at in one go.
 AT_ONCE = 500
+
+#: Sent in the transaction in which the records of publications change: ``pages``, their keys.
+changed_records = Signal()
 
 
 def sets_of(description: Description) -> list[str]:
@@ -53,12 +57,16 @@ def _renew(keys: list[int]) -> int:
     known = {record.page_id: record for record in CatalogueRecord.objects.filter(page_id__in=keys)}
     public = describe_all(queries.public().filter(pk__in=keys))
     page_of = dict(PublicationPage.objects.filter(pk__in=keys).values_list("symbol", "pk"))
-    changed, told = 0, set()
+    changed, told = [], set()
     for description in public:
         key = page_of[description.symbol]
         told.add(key)
-        changed += _write(known.get(key), key, description)
-    return changed + sum(mark_deleted(record) for key, record in known.items() if key not in told)
+        if _write(known.get(key), key, description):
+            changed.append(key)
+    changed += [key for key, record in known.items() if key not in told and mark_deleted(record)]
+    if changed:
+        changed_records.send(sender=CatalogueRecord, pages=changed)
+    return len(changed)
 
 
 def _write(record: CatalogueRecord | None, key: int, description: Description) -> bool:
@@ -91,16 +99,19 @@ def _now() -> datetime.datetime:
 def descriptions(symbols: Iterable[str] | None = None) -> list[Description]:
     """Return what the catalogue says of publications (of all, latest first, if they are not named by their
     symbols), with one query. What is not public now is not among them, whatever the records say."""
-    found = _public_records()
-    if symbols is not None:
-        found = found.filter(symbol__in=list(symbols))
+    found = _public_records(None if symbols is None else list(symbols))
     said = [Description.from_data(data) for data in found.values_list("description", flat=True)]
     said.sort(key=lambda one: one.symbol)
     return sorted(said, key=lambda one: one.date, reverse=True)
 
 
-def _public_records() -> QuerySet[CatalogueRecord]:
-    return CatalogueRecord.objects.filter(is_deleted=False, page__in=queries.public().order_by())
+def _public_records(symbols: list[str] | None = None) -> QuerySet[CatalogueRecord]:
+    public = queries.public().order_by()
+    # Named twice: a database may work the inner query out by itself, and that of all grows with the library.
+    if symbols is not None:
+        public = public.filter(symbol__in=symbols)
+    found = CatalogueRecord.objects.filter(is_deleted=False, page__in=public)
+    return found if symbols is None else found.filter(symbol__in=symbols)
 
 
 def state() -> str:

@@ -39,6 +39,8 @@ class Index:
     #: Positions by title, for each language.
     by_title: dict[str, list[int]] = field(default_factory=dict)
     position: dict[int, int] = field(default_factory=dict)
+    #: Language and bytes of the current files of each that are held here.
+    files: list[list[tuple[str, int]]] = field(default_factory=list)
 
     @property
     def everything(self) -> int:
@@ -58,12 +60,12 @@ def as_flags(bits: int, length: int) -> str:
     return bin(bits)[:1:-1].ljust(length, "0")
 
 
-def bits_of(found: Iterable[int]) -> int:
-    """Return positions as a set."""
-    bits = 0
+def bits_of(found: Iterable[int], length: int) -> int:
+    """Return positions, of so many, as a set."""
+    flags = bytearray(b"0" * length) or bytearray(b"0")
     for one in found:
-        bits |= 1 << one
-    return bits
+        flags[one] = ord("1")
+    return int(flags[::-1], 2)
 
 
 _lock = threading.Lock()
@@ -101,6 +103,7 @@ def build(generation: int) -> Index:
         index.pages.append(key)
         index.descriptions.append(said)
         index.position[key] = number
+        index.files.append([(one.language, one.size or 0) for one in said.held if one.is_current])
         for name, value, texts in values_of(said):
             index.sets[name][value] = index.sets[name].get(value, 0) | 1 << number
             if texts:

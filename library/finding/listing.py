@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -13,16 +13,20 @@ from django.utils.translation import gettext
 
 from library import queries
 from library.finding import index as catalogue
+from library.finding.covers import Cover, covers_of
 from library.finding.index import FACETS, Index, as_flags, bits_of
 from library.models import PublicationPage
 from segib_site import facets, languages, presentation
-from segib_site.search.query import clean
+from segib_site.facets import Choice, Choices
+from segib_site.search import matching
+from segib_site.search.further import Place, places
+from segib_site.search.query import best_hits, clean, values, words_of
 from segib_site.templatetags.segib import alphabetical
 
 #: Publications on one page of the list.
 PER_PAGE = 25
-#: Ways to sort; the first is the rule.
-SORTS = ("date", "title")
+#: Ways to sort; of those that there are the first is the rule. The best match is that of words asked for.
+SORTS = ("match", "date", "title")
 
 
 @dataclass
@@ -32,10 +36,10 @@ class Listing:
     page: Page
     links: list[presentation.Link]
     number: int
-    facets: list[facets.Choices]
-    chosen: list[facets.Choice]
+    facets: list[Choices]
+    chosen: list[Choice]
     clear_url: str
-    sorts: list[facets.Choice]
+    sorts: list[Choice]
     #: The words asked for.
     query: str = ""
     #: What the address asks for besides words and page, to be kept by the form.
@@ -45,10 +49,18 @@ class Listing:
     #: How many files of current versions are held here, and their bytes.
     files: int = 0
     size: int = 0
+    #: By publication: where its file says the words, and its cover.
+    inside: dict[int, Place] = field(default_factory=dict)
+    covers: dict[int, Cover] = field(default_factory=dict)
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.chosen or self.query)
+
+    @property
+    def entries(self) -> list[tuple[presentation.Link, Place | None, Cover | None]]:
+        """The publications of this page of the list, with where they say it, and their covers."""
+        return [(link, self.inside.get(link.page.pk), self.covers.get(link.page.pk)) for link in self.links]
 
 
 def asked_for(query: Mapping[str, str], index: Index) -> dict[str, str]:
@@ -61,22 +73,32 @@ def listing(request: HttpRequest) -> Listing:
     index = catalogue.current()
     code = languages.active()
     chosen = asked_for(request.GET, index)
-    sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else SORTS[0]
     words = clean(request.GET.get("q", ""))
-    within = within_words(words, index)
+    hits = _saying(words, index, code) if words else {}
+    sorts = SORTS if words else SORTS[1:]
+    sort = asked if (asked := request.GET.get("sort", "")) in sorts else sorts[0]
+    within = bits_of(hits, len(index.pages)) if words else index.everything
     found = within & index.among(chosen)
-    state = ({"q": words} if words else {}) | ({"sort": sort} if sort != SORTS[0] else {})
-    order = index.by_title[code] if sort == "title" else range(len(index.pages))
+    sorting = {"sort": sort} if sort != sorts[0] else {}
+    state = ({"q": words} if words else {}) | sorting
+    order: Iterable[int] = index.by_title[code] if sort == "title" else range(len(index.pages))
+    if sort == "match":
+        # Sorting keeps the order of those that fit alike: the latest first.
+        value = values(code)
+        order = sorted(sorted(hits), key=lambda one: value[hits[one]], reverse=True)
     flags = as_flags(found, len(index.pages))
     sorted_positions = [one for one in order if flags[one] == "1"]
     numbers = Paginator(sorted_positions, PER_PAGE).get_page(request.GET.get("page"))
-    shown = _pages([index.pages[one] for one in numbers.object_list])
+    keys = [index.pages[one] for one in numbers.object_list]
+    inside = places(keys, words_of(words), code) if words else {}
+    only_inside = {index.pages[one] for one, hit in hits.items() if hit.place == matching.SOMEWHERE}
+    shown = _pages([key for key in keys if key in inside or key not in only_inside])
     every = _choices(index, within, chosen, state, request.path, code)
-    held = [
-        edition
-        for one in sorted_positions
-        for edition in index.descriptions[one].held
-        if edition.is_current and chosen.get("language") in (None, edition.language)
+    sizes = [
+        size
+        for one in (sorted_positions if chosen or words else ())
+        for language, size in index.files[one]
+        if chosen.get("language") in (None, language)
     ]
     return Listing(
         page=numbers,
@@ -85,12 +107,14 @@ def listing(request: HttpRequest) -> Listing:
         facets=every,
         chosen=[choice for facet in every for choice in facet.choices if choice.is_chosen],
         clear_url=request.path,
-        sorts=_sorts(sort, chosen | state, request.path),
+        sorts=_sorts(sort, sorts, chosen | state, request.path),
         query=words,
-        kept=chosen | ({"sort": sort} if sort != SORTS[0] else {}),
-        files=len(held),
-        size=sum(edition.size or 0 for edition in held),
+        kept=chosen | sorting,
+        files=len(sizes),
+        size=sum(sizes),
         selection=urlencode(chosen | ({"q": words} if words else {})),
+        inside=inside,
+        covers=covers_of(keys, code),
     )
 
 
@@ -102,20 +126,15 @@ def _pages(keys: list[int]) -> list[PublicationPage]:
 
 def within_words(words: str, index: Index) -> int:
     """Return the publications that say words, as a set of positions: all of them if there are no words."""
-    return bits_of(_saying(words, index)) if words else index.everything
+    if not words:
+        return index.everything
+    return bits_of(_saying(words, index, languages.active()), len(index.pages))
 
 
-def _saying(words: str, index: Index) -> list[int]:
-    """Return the positions of the publications that say words."""
-    from segib_site.models import SearchRecord
-    from segib_site.search.query import matching
-
-    condition = matching(words)
-    if condition is None:
-        return []
-    found = SearchRecord.objects.filter(condition, page__in=queries.public().order_by())
-    keys = found.values_list("page_id", flat=True).distinct()
-    return [index.position[key] for key in keys if key in index.position]
+def _saying(words: str, index: Index, code: str) -> dict[int, matching.Found]:
+    """Return the publications that say words, by position."""
+    best = best_hits(words_of(words), code)
+    return {index.position[page]: hit for page, hit in best.items() if page in index.position}
 
 
 def _choices(
@@ -171,16 +190,20 @@ def _labels(index: Index, name: str, code: str) -> list[tuple[str, str, str]]:
     return sorted(named, key=lambda row: alphabetical(row[1]))
 
 
-def _sorts(current: str, kept: dict[str, str], path: str) -> list[facets.Choice]:
+def _sorts(current: str, sorts: Iterable[str], kept: dict[str, str], path: str) -> list[facets.Choice]:
     others = {key: one for key, one in kept.items() if key != "sort"}
-    labels = {"date": gettext("Latest first"), "title": gettext("By title")}
+    labels = {
+        "match": gettext("Best match"),
+        "date": gettext("Latest first"),
+        "title": gettext("By title"),
+    }
     return [
         facets.Choice(
             sort,
             labels[sort],
             0,
-            facets.address(path, others | ({"sort": sort} if sort != SORTS[0] else {})),
+            facets.address(path, others | ({"sort": sort} if number else {})),
             sort == current,
         )
-        for sort in SORTS
+        for number, sort in enumerate(sorts)
     ]

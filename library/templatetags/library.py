@@ -13,6 +13,7 @@ from library.catalogue.description import Description, Texts
 from library.citations.of_page import description_of
 from library.copies import copies_of
 from library.finding import listing
+from library.finding.alike import lists_of
 from library.models import Edition, PublicationPage
 from segib_site import dates, languages, presentation
 
@@ -62,7 +63,10 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     newer = queries.public().filter(symbol__in=symbols) if symbols else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
+    parent = page.path[: -page.steplen] if page.path else ""
+    above = [one for one in context.get("breadcrumbs", ()) if one.page.path == parent]
     return {
+        "lists": lists_of(described, above[0].url, languages.active()) if above else [],
         "texts": texts,
         "cover": item.cover_of(texts, code),
         "official": item.official_text(texts),

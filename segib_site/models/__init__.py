@@ -18,7 +18,7 @@ from segib_site.models.page import SitePage
 from segib_site.models.provenance import SourcedMixin
 from segib_site.models.readership import ReaderCount
 from segib_site.models.releases import ScheduledRelease
-from segib_site.models.search import SearchRecord
+from segib_site.models.search import SearchRecord, SearchWords
 from segib_site.models.shared_drafts import DraftLink
 from segib_site.models.site_identity import SiteIdentity
 from segib_site.models.sliced import SlicedMixin, TranslatedRecord, TranslatedRow
@@ -46,6 +46,7 @@ __all__ = [
     "ReaderCount",
     "ScheduledRelease",
     "SearchRecord",
+    "SearchWords",
     "SiteDocument",
     "SiteIdentity",
     "SiteImage",

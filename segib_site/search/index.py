@@ -13,7 +13,9 @@ from django.utils.html import strip_tags
 from wagtail.fields import StreamField
 
 from segib_site import languages
-from segib_site.models import SearchRecord, SitePage
+from segib_site.models import SearchRecord, SearchWords, SitePage
+from segib_site.search import matching
+from segib_site.search.further import words_of_type
 from segib_site.search.words import key_line
 from segib_site.slices.content import (
     ADDRESS_FIELDS,
@@ -27,6 +29,9 @@ from segib_site.slices.content import (
 #: Translated columns that are not text of the page itself.
 NOT_TEXT = {*ADDRESS_FIELDS, RECORD_OF_TRANSLATION, "title", "seo_title", "search_description"}
 
+#: Pages whose further texts are looked at in one go.
+AT_ONCE = 50
+
 #: What ends a line: words on both sides are not one word.
 _BLOCK_END = re.compile(r"</(?:p|li|ul|ol|h[1-6])>|<br */?>")
 
@@ -34,7 +39,7 @@ _BLOCK_END = re.compile(r"</(?:p|li|ul|ol|h[1-6])>|<br */?>")
 def update(page: SitePage) -> None:
     """Write the records of a page anew: one for each language it is live in, none if it is not."""
     page = page.specific
-    SearchRecord.objects.filter(page_id=page.pk).delete()
+    forget(page)
     if page.depth < 2 or not page.live:
         return
     content = page.serializable_data()
@@ -55,17 +60,52 @@ def update(page: SitePage) -> None:
             )
         )
     SearchRecord.objects.bulk_create(records)
+    _write_lines(page._meta.label, [page.pk], records)
+
+
+@transaction.atomic
+def renew_lines(page_type: str, pages: Iterable[int]) -> None:
+    """Write the full text index of pages of one type (``app.Model``) anew: texts that belong to them have
+    changed, or are no longer public."""
+    keys = list(pages)
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        SearchWords.objects.filter(page_id__in=some).delete()
+        _write_lines(page_type, some, SearchRecord.objects.filter(page_id__in=some))
+
+
+def _write_lines(page_type: str, pages: list[int], records: Iterable[SearchRecord]) -> None:
+    """Write the lines of pages: one for each language that a page is live in, or a text that belongs to it is
+    in."""
+    own = {(record.page_id, record.language): record for record in records}
+    live = {page for page, _code in own}
+    more = {
+        (page, code): said
+        for page, texts in words_of_type(page_type, pages).items()
+        if page in live
+        for code, said in texts.items()
+    }
+    lines = []
+    for page, code in sorted({*own, *more}):
+        record = own.get((page, code))
+        title = record.title_keys.split() if record else ()
+        text = record.text_keys.split() if record else ()
+        said = matching.line(code, title, text, more.get((page, code), ()))
+        lines.append(SearchWords(pk=matching.number(page, code), page_id=page, keys=said))
+    SearchWords.objects.bulk_create(lines)
 
 
 def forget(page: SitePage) -> None:
     """Remove the records of a page."""
-    SearchRecord.objects.filter(page_id=page.pk).delete()
+    for model in (SearchRecord, SearchWords):
+        model.objects.filter(page_id=page.pk).delete()
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Write the records of every page anew; return how many pages there are."""
     SearchRecord.objects.all().delete()
+    SearchWords.objects.all().delete()
     pages = SitePage.objects.filter(live=True, depth__gt=1)
     for page in pages.iterator():
         update(page)

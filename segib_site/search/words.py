@@ -6,19 +6,35 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import filterfalse
 
 import snowballstemmer
 
 STEMMERS = {"es": "spanish", "en": "english", "pt": "portuguese"}
 WORD = re.compile(r"\w+", re.UNICODE)
-#: Portuguese plurals that Snowball never joins with their singular (*nações*, *nação*), folded.
-PLURALS = (("coes", "cao"), ("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ns", "m"))
+#: Plurals that Snowball never joins with their singular (*nações*, *nação*; *voces*, *voz*; *ríos*, *río*),
+#: folded, with the fewest letters before them.
+PLURALS = {
+    "es": (("ces", "z", 1), ("ios", "io", 1), ("ias", "ia", 1), ("ies", "ie", 1)),
+    "en": (),
+    "pt": (
+        ("coes", "cao", 3),
+        ("oes", "ao", 3),
+        ("aes", "ao", 3),
+        ("ais", "al", 3),
+        ("eis", "el", 3),
+        ("ns", "m", 3),
+        ("ios", "io", 1),
+        ("ias", "ia", 1),
+    ),
+}
 
 
 def fold(text: str) -> str:
     """Return text in lower case, without accents: *Cúpula* gives *cupula*."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Once more afterwards: mathematical and full-width letters become capitals only there.
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> Iterator[str]:
@@ -34,11 +50,10 @@ def keys(word: str, code: str) -> frozenset[str]:
     stem = snowballstemmer.stemmer(STEMMERS[code]).stemWord
     plain = fold(word)
     found = {plain, fold(stem(word.casefold())), stem(plain)}
-    if code == "pt":
-        for plural, singular in PLURALS:
-            if plain.endswith(plural) and len(plain) > len(plural) + 2:
-                one = plain[: -len(plural)] + singular
-                found |= {one, stem(one)}
+    for plural, singular, least in PLURALS[code]:
+        if plain.endswith(plural) and len(plain) >= len(plural) + least:
+            one = plain[: -len(plural)] + singular
+            found |= {one, stem(one)}
     return frozenset(found)
 
 

@@ -174,3 +174,18 @@ def test_pages_after_the_first_are_canonical_by_themselves(client, library, thre
     assert look(client, library, "?page=2").find("link", rel="canonical")["href"].endswith("?page=2")
     for query in ("", "?page=1", "?kind=plan", "?kind=plan&page=2"):
         assert "?" not in look(client, library, query).find("link", rel="canonical")["href"]
+
+
+def test_a_publication_leads_to_the_lists_it_is_in(client, library, three):
+    page = PublicationPage.objects.get(symbol="agua")
+    for code, words in (("es", "Agua"), ("en", "Water"), ("pt", "Água")):
+        soup = look(client, page, code=code)
+        links = soup.find(attrs={"aria-labelledby": "alike"}).select("a")
+        address = library.url_in(code)
+        assert [one["href"] for one in links] == [
+            f"{address}?{one}" for one in ("kind=charter", "year=2023", "summit=28", "subject=water")
+        ]
+        assert words in [one.get_text() for one in links]
+        for one in links:
+            found = BeautifulSoup(client.get(one["href"]).content, "html.parser")
+            assert "Ñandú y agua" in titles(found) and found.select("a.chip")

@@ -39,6 +39,10 @@ def test_finds_without_accents_case_or_endings(home):
         ("país", "países", "es"),
         ("programme", "programmes", "en"),
         ("regional", "regionais", "pt"),
+        ("río", "ríos", "es"),
+        ("voz", "voces", "es"),
+        ("día", "días", "es"),
+        ("rio", "rios", "pt"),
     ],
 )
 def test_singular_and_plural_share_a_key(one, many, code):
