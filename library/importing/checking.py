@@ -134,12 +134,14 @@ class Checker:
         entry, source = plan.entry, plan.page.source_language
         if source not in languages.CODES:
             return
-        if not entry.text(f"title_{source}"):
-            self._problem(entry, f"title_{source}", "every publication needs a title in its source language")
+        title = languages.localised_name("title", source)
+        if not entry.text(title):
+            self._problem(entry, title, "every publication needs a title in its source language")
         for code in plan.publish:
             for name in ("title", "introduction"):
-                if not entry.text(f"{name}_{code}") and (name, code) != ("title", source):
-                    self._problem(entry, f"{name}_{code}", f"it is needed to publish in {code}")
+                column = languages.localised_name(name, code)
+                if not entry.text(column) and column != title:
+                    self._problem(entry, column, f"it is needed to publish in {code}")
 
     # -- editions -----------------------------------------------------------------------------
 
@@ -237,4 +239,4 @@ class Checker:
 def _prefix(entry: Entry, said: dict[str, str], number: int) -> str:
     """Return how the columns of an edition begin in messages."""
     is_csv = entry.where.rpartition(":")[0].lower().endswith(".csv")
-    return f"edition_{said['language']}_" if is_csv else f"editions {number}, "
+    return "_".join(("edition", said["language"], "")) if is_csv else f"editions {number}, "

@@ -19,14 +19,10 @@ class Column:
 
 
 def _by_language(*names: str) -> list[Column]:
-    return [
-        Column(f"{name}_{code}", languages.localised_name(name, code))
-        for name in names
-        for code in languages.CODES
-    ]
+    return [Column(column, column) for column in languages.localised_names(*names)]
 
 
-#: Columns of a publication; ``{name}_{code}`` for text in a language.
+#: Columns of a publication; those of text are called as the fields of a language.
 PUBLICATION = {
     column.name: column
     for column in (
@@ -49,7 +45,7 @@ PUBLICATION = {
         Column("publish", is_list=True),
     )
 }
-#: Columns of an edition: keys of the objects in ``editions`` in JSON, ``edition_{code}_{name}`` in CSV.
+#: Columns of an edition: keys of the objects in ``editions`` in JSON, ``edition_es_file`` and so on in CSV.
 EDITION = {
     column.name: column
     for column in (
@@ -64,7 +60,7 @@ EDITION = {
 }
 #: Those of CSV, with the language and the name of each.
 CSV_EDITION = {
-    f"edition_{code}_{name}": (code, name)
+    "_".join(("edition", code, name)): (code, name)
     for code in languages.CODES
     for name in EDITION
     if name != "language"
