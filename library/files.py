@@ -36,15 +36,16 @@ def measure(file: BinaryIO) -> Measures:
 
 
 def count_pages(file: BinaryIO) -> int | None:
-    """Return the number of pages of a PDF file, ``None`` if it is none or cannot be read."""
+    """Return the number of pages of a PDF file, ``None`` if it is none or cannot be read. The file is read
+    where it has to be, not as a whole."""
     file.seek(0)
     try:
-        document = pypdfium2.PdfDocument(file.read())
+        document = pypdfium2.PdfDocument(file)
     except (PdfiumError, ValueError):
-        return None
-    finally:
         file.seek(0)
+        return None
     try:
         return len(document)
     finally:
         document.close()
+        file.seek(0)

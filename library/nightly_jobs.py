@@ -7,6 +7,7 @@ from django.utils import timezone
 from library.catalogue import records
 from library.delivery.verifying import differences
 from library.reading import keeping
+from library.uploading import waiting
 from segib_site.nightly import nightly
 
 logger = logging.getLogger(__name__)
@@ -37,3 +38,9 @@ def read_what_was_missed() -> str:
     for pk in waiting:
         keeping.read_document.enqueue(pk)
     return f"{len(waiting)} files to be read"
+
+
+@nightly
+def forget_waiting_files() -> str:
+    """Remove uploaded files that nobody made editions of within a day."""
+    return f"{waiting.forget_old()} waiting files removed"

@@ -3,6 +3,7 @@
 from wagtail.snippets.models import register_snippet
 
 from library.models import Subject
+from library.uploading import hooks  # noqa: F401 - importing registers its screens
 from segib_site.wagtail_hooks import SlicedSnippetViewSet
 
 

@@ -1,7 +1,8 @@
 """The program that looks into one PDF file: ``python -m segib_site.documents.inspecting FILE``.
 
 It writes JSON to its standard output: what is wrong (``fault``, a key of `segib_site.documents.checking`) or
-what the file is. It knows nothing of the site; limits on its time and memory are set by who starts it.
+what the file is. It knows nothing of the site. It limits its own time and memory before it opens the file:
+who starts it may have threads, and must do nothing between making this process and running it.
 
 Refused is what could do something by itself when it is opened, what hides other files, and what cannot be
 relied on to open everywhere (ISO 32000-1; PDF/A, ISO 19005, forbids most of the same).
@@ -22,6 +23,17 @@ ACTIVE = {
 }
 #: Annotations that hold files, sound, films or models (section 12.5.6).
 MEDIA = {"/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"}
+#: What may happen by itself when a file or page is opened: going to a place in it.
+HARMLESS = "/GoTo"
+#: Schemes of links that run something.
+RUNNING = ("javascript:", "vbscript:", "data:")
+#: Filters of streams that are no pictures (section 7.4).
+FILTERS = {"/FlateDecode", "/LZWDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode"}
+#: Actions that follow one another (``Next``).
+MOST_ACTIONS = 50
+#: Seconds of a processor and bytes of memory that looking into one file may take.
+MOST_CPU_SECONDS = 45
+MOST_MEMORY = 1024 * 1024**2
 #: Most objects, pages, pixels of a picture, and bytes that a stream (no picture) may become, one and all.
 MOST_OBJECTS = 600_000
 MOST_PAGES = 5_000
@@ -82,8 +94,11 @@ def _look_at_ends(path: str) -> None:
             raise Faulty("junk" if b"%PDF-" in head else "type")
         file.seek(0, 2)
         file.seek(max(file.tell() - 2048, 0))
-        if b"%%EOF" not in file.read():
+        _before, end, behind = file.read().rpartition(b"%%EOF")
+        if not end:
             raise Faulty("truncated")
+        if behind.strip(b"\0 \t\r\n\f"):
+            raise Faulty("junk")
 
 
 def _look_at_root(pdf: Any) -> None:
@@ -137,9 +152,19 @@ def _dictionaries(one: Any, depth: int) -> Iterator[Any]:
 
 
 def _look_at_dictionary(one: Any) -> None:
+    import pikepdf
+
     keys = set(one.keys())
     if "/JS" in keys or str(one.get("/S", "")) in ACTIVE:
         raise Faulty("script")
+    address = one.get("/URI")
+    if isinstance(address, pikepdf.String) and _runs(str(address)):
+        raise Faulty("script")
+    if "/OpenAction" in keys:
+        _look_at_what_happens_by_itself(one["/OpenAction"])
+    if isinstance(events := one.get("/AA"), pikepdf.Dictionary):
+        for _event, action in events.items():
+            _look_at_what_happens_by_itself(action)
     kind, subtype = str(one.get("/Type", "")), str(one.get("/Subtype", ""))
     if "/EF" in keys or subtype == "/FileAttachment" or kind == "/EmbeddedFile":
         raise Faulty("attachment")
@@ -147,16 +172,49 @@ def _look_at_dictionary(one: Any) -> None:
         raise Faulty("media")
 
 
+def _runs(address: str) -> bool:
+    """Say whether following a link runs something."""
+    return "".join(address.split()).lower().startswith(RUNNING)
+
+
+def _look_at_what_happens_by_itself(action: Any) -> None:
+    """Refuse actions that nobody asked for, but for going to a place in the file."""
+    import pikepdf
+
+    line = [action]
+    for _number in range(MOST_ACTIONS):
+        if not line:
+            return
+        one = line.pop()
+        if isinstance(one, pikepdf.Dictionary):
+            if "/S" in one and str(one["/S"]) != HARMLESS:
+                raise Faulty("script")
+            if (following := one.get("/Next")) is not None:
+                line += list(following) if isinstance(following, pikepdf.Array) else [following]
+    raise Faulty("script")
+
+
 def _decoded_size(stream: Any) -> int:
     """Return how many bytes a stream becomes; of a picture nothing, its pixels are counted instead."""
+    import pikepdf
+
     one = stream.stream_dict
+    if "/F" in one or "/Ref" in one:
+        raise Faulty("script")  # what it shows is fetched from elsewhere
     if str(one.get("/Subtype", "")) == "/Image":
         if int(one.get("/Width", 0)) * int(one.get("/Height", 0)) > MOST_PIXELS:
             raise Faulty("heavy")
         return 0
+    names = _filters(one.get("/Filter"))
     content = stream.read_raw_bytes()
-    for name in _filters(one.get("/Filter")):
-        if name not in ("/FlateDecode", "/Fl"):
+    if names and set(names) <= FILTERS and set(names) != {"/FlateDecode"}:
+        # Filters that nobody uses for long: what becomes too much ends at the limit of memory.
+        content = stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        if len(content) > MOST_DECODED:
+            raise Faulty("heavy")
+        return len(content)
+    for name in names:
+        if name != "/FlateDecode":
             break
         content = _inflated(content)
     return len(content)
@@ -192,9 +250,20 @@ def _look_at_pages(pdf: Any) -> int:
     return number
 
 
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 if __name__ == "__main__":
+    _limit()
     try:
         said = look(sys.argv[1])
     except Faulty as fault:
         said = {"fault": str(fault.args[0])}
+    except MemoryError:
+        said = {"fault": "heavy"}
     json.dump(said, sys.stdout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -321,9 +322,9 @@ def put_text(record: Any, data: Located, key: str, ids: dict[str, int]) -> None:
             languages.put(record, name, code, text)
 
 
-def release(record: Any) -> None:
-    """Publish a record in every language it has, its translations confirmed: they were written
-    together."""
+def confirm(record: Any) -> tuple[str, ...]:
+    """Mark the translations of a record that could be published as confirmed, in memory: they were written
+    together. Returns the languages that could be published."""
     model: type[SlicedMixin] = type(record)
     of = shape(model)
     content = record.serializable_data()
@@ -337,9 +338,15 @@ def release(record: Any) -> None:
                 "values": freshness.source_prints(content, record.source_language, of),
             }
             languages.put(record, "translation_record", code, {"confirmed": said})
+    return codes
+
+
+def release(record: Any, named: Collection[str] | None = None) -> None:
+    """Publish a record in every language it has, or in those named, its translations confirmed."""
+    codes = confirm(record)
     record.save_revision(clean=False)
     with opening.suppressed():
-        publishing.publish(record, (*codes, SHARED))
+        publishing.publish(record, (*(codes if named is None else named), SHARED))
 
 
 def all_files() -> Loader:

@@ -6,11 +6,14 @@ import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.focal_points import activities
 from cooperation.models import CampaignPage
+from library.models import PublicationPage
+from library.uploading import waiting
 from offices.models import OfficePage
 from organisation.models import Country, NewsIndexPage, NewsPage
 from segib_site.models import SiteIdentity, TranslationTask
@@ -79,6 +82,13 @@ def at_work(colleague):  # noqa: F811
     return boss, office, index, trashed, activity
 
 
+def files_that_wait(user):
+    """The screen of a publication that a file waits for."""
+    page = PublicationPage.objects.get(symbol="environmental-charter-2023")
+    waiting.keep(user, page, SimpleUploadedFile("carta_es.pdf", domain.pdf()))
+    return reverse("segib_files", args=[page.pk])
+
+
 def test_our_screens_are_as_accessible_as_wagtails(at_work, colleague):  # noqa: F811
     boss, office, index, trashed, activity = at_work
     bia = colleague("bia", "pt-br", "focal-points")
@@ -134,6 +144,7 @@ def test_our_screens_are_as_accessible_as_wagtails(at_work, colleague):  # noqa:
         ),
         reverse("segib_trash_restore", args=[trashed.pk]),
         reverse("segib_draft_links", args=[office.pk]),
+        files_that_wait(boss.user),
         reverse("segib_campaign", args=[campaign.pk]),
         reverse("segib_campaign_remind", args=[campaign.pk]),
         reverse("segib_activity_review", args=[activity.pk]),

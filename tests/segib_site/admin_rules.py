@@ -65,6 +65,7 @@ OURS = {
     "segib_trash*": Rule(EDITORS),
     "segib_draft_links": pages(EDITORS),
     "segib_draft_link_revoke": ELSEWHERE,
+    "segib_files*": ELSEWHERE,
     "segib_suggest": ELSEWHERE,
     "segib_task": pages(EDITORS),
     "segib_tasks*": Rule(EDITORS),

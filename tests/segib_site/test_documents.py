@@ -84,6 +84,13 @@ def test_good_files_are_taken_and_described():
         A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://x.org")),
     )
     assert checking.check(upload(link)).pages == 2, "a link is no script"
+    for content in (
+        bad_files.packed(pikepdf.Name.RunLengthDecode, content=bytes([3]) + b"Hola" + bytes([128])),
+        bad_files.packed(pikepdf.Name.ASCIIHexDecode, content=b"486F6C61>"),
+        bad_files.link("file:///C:/carta.doc"),
+        domain.pdf(2) + b"\r\n\0\0 ",
+    ):
+        assert checking.check(upload(content)).pages == 2
 
 
 def test_a_file_that_is_too_large_is_refused_unseen(settings, monkeypatch):

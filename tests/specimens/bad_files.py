@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import random
 import warnings
@@ -63,6 +64,22 @@ def _bomb(levels: int) -> bytes:
     return changed(change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
+def packed(*filters: Name, content: bytes) -> bytes:
+    """A file with a stream that goes through filters."""
+
+    def change(opened: pikepdf.Pdf) -> None:
+        stream = pikepdf.Stream(opened, content)
+        stream.stream_dict.Filter = Array(filters)
+        opened.Root["/X"] = opened.make_indirect(stream)
+
+    return changed(change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def link(address: str) -> bytes:
+    """A file with a link to an address."""
+    return annotation(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String(address)))
+
+
 def by_hand() -> Iterator[tuple[str, str, bytes]]:
     """Yield what each is, the fault it is refused for, and its bytes."""
     good = pdf(2)
@@ -78,6 +95,8 @@ def by_hand() -> Iterator[tuple[str, str, bytes]]:
     yield "script before", "junk", b"#!/bin/sh\nexit\n" + good
     yield "html before", "junk", b"<html></html>" + good
     yield "line before", "junk", b"\r\n" + good
+    yield "archive behind", "junk", good + b"PK\x03\x04" + bytes(200)
+    yield "script behind", "junk", good + b"\n<script>alert(1)</script>"
     yield "header only", "truncated", b"%PDF-1.7\n"
     yield "half", "truncated", good[: len(good) // 2]
     yield "without end", "truncated", good[:-30]
@@ -148,6 +167,46 @@ def by_hand() -> Iterator[tuple[str, str, bytes]]:
         "script",
         _set("/AcroForm", lambda p: Dictionary(Fields=Array(), XFA=pikepdf.Stream(p, b"<xdp/>"))),
     )
+    yield (
+        "file of another machine at opening",
+        "script",
+        _set("/OpenAction", lambda p: Dictionary(S=Name.GoToR, F=String("\\\\x\\y.pdf"))),
+    )
+    yield (
+        "address at opening, behind a place",
+        "script",
+        _set(
+            "/OpenAction",
+            lambda p: Dictionary(
+                S=Name.GoTo,
+                D=Array([p.pages[0].obj, Name.Fit]),
+                Next=Array([Dictionary(S=Name.URI, URI=String("https://x.org"))]),
+            ),
+        ),
+    )
+    yield (
+        "printed at once",
+        "script",
+        _on_page(AA=lambda p: Dictionary(O=Dictionary(S=Name.Named, N=Name.Print))),
+    )
+    yield "script in an address", "script", link("java\nscript:alert(1)")
+    yield (
+        "picture from elsewhere",
+        "script",
+        _set("/X", lambda p: p.make_indirect(pikepdf.Stream(p, b"", F=String("https://x.org/y")))),
+    )
+    yield (
+        "page of another file",
+        "script",
+        _set(
+            "/X",
+            lambda p: p.make_indirect(
+                pikepdf.Stream(
+                    p, b"", Type=Name.XObject, Subtype=Name.Form, Ref=Dictionary(F=String("x.pdf"), Page=0)
+                )
+            ),
+        ),
+    )
     yield "attached", "attachment", changed(_attached)
     yield (
         "attached to a page",
@@ -163,6 +222,19 @@ def by_hand() -> Iterator[tuple[str, str, bytes]]:
     yield "rich media", "media", annotation(Subtype=Name.RichMedia)
     yield "bomb", "heavy", _bomb(1)
     yield "bomb in a bomb", "heavy", _bomb(2)
+    many = zlib.compress(bytes(200 * 1024**2), 9)
+    yield (
+        "bomb in figures",
+        "heavy",
+        packed(Name.ASCIIHexDecode, Name.FlateDecode, content=many.hex().encode() + b">"),
+    )
+    yield (
+        "bomb in letters",
+        "heavy",
+        packed(Name.ASCII85Decode, Name.FlateDecode, content=base64.a85encode(many) + b"~>"),
+    )
+    runs = bytes([129, 0]) * 1_500_000 + bytes([128])
+    yield "bomb of runs", "heavy", packed(Name.RunLengthDecode, content=runs)
     yield "page of a kilometre", "heavy", _on_page(MediaBox=Array([0, 0, 3_000_000, 3_000_000]))
     yield "enormous unit", "heavy", _on_page(UserUnit=100_000)
     yield (
