@@ -79,6 +79,7 @@ def at_work(colleague):  # noqa: F811
     return boss, office, index, trashed, activity
 
 
+@pytest.mark.long
 def test_our_screens_are_as_accessible_as_wagtails(at_work, colleague):  # noqa: F811
     boss, office, index, trashed, activity = at_work
     bia = colleague("bia", "pt-br", "focal-points")

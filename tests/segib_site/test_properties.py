@@ -40,6 +40,7 @@ def run(machine: type[Machine], number: int | None, examples: int, steps: int) -
     return own.finished
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("machine", [PageMachine, RecordMachine])
