@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,26 @@ WITH_CONTENT = {"content", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Decide whether the database holds the starter content; it does for all tests of a run or none."""
+    """Begin the longest tests first, and decide whether the database holds the starter content; it does for
+    all tests of a run or none."""
     kinds = {Path(item.path).relative_to(Path(__file__).parent).parts[0] in WITH_CONTENT for item in items}
     if len(kinds) > 1:
         raise pytest.UsageError("run tests/content and tests/browser apart from the others")
     config.stash[CONTENT] = kinds == {True}
+    items[:] = longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def longest_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Return the tests in an order that lets every process begin with its part of those marked `long`: one
+    that came last would keep one core busy and leave the other idle. (xdist gives each process as many
+    tests in a row.)"""
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = (item for item in items if not item.get_closest_marker("long"))
+    ordered: list[pytest.Item] = []
+    for n in range(processes):
+        ordered += long[n::processes]
+        ordered += islice(others, max(0, len(items) * (n + 1) // processes - len(ordered)))
+    return ordered
 
 
 CONTENT = pytest.StashKey[bool]()

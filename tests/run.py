@@ -18,10 +18,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.services import Skipped, chromium, have, postgres_programs, private_postgres
 
@@ -53,16 +57,26 @@ class Run:
     results: list[tuple[str, str, float]] = field(default_factory=list)
     #: Everything temporary goes here, and goes away with it.
     folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="segib-checks-"))
+    begun: float = field(default_factory=time.monotonic)
+    #: Where commands write, if not where this program does.
+    to: dict[str, Any] = field(default_factory=dict)
+
+    def beside(self, steps: Callable[[Run], object]) -> Beside:
+        """Begin steps that run beside the others; `Beside.join` shows and counts them."""
+        return Beside(self, steps)
+
+    def say(self, *lines: str) -> None:
+        print(*lines, sep="\n", flush=True)
 
     def step(self, name: str, action: Callable[[], bool]) -> bool:
         """Run one step and note its outcome and time; say whether it passed."""
-        print(f"\n== {name}", flush=True)
+        self.say(f"\n== {name}")
         begun = time.monotonic()
         try:
             outcome = "passed" if action() else "FAILED"
         except Skipped as reason:
             outcome = f"skipped: {reason}"
-            print(outcome, flush=True)
+            self.say(outcome)
         self.results.append((name, outcome, time.monotonic() - begun))
         return outcome == "passed"
 
@@ -71,7 +85,8 @@ class Run:
         return self.step(name, lambda: self.call(*command, **environment))
 
     def call(self, *command: str, **environment: str) -> bool:
-        return subprocess.run(command, cwd=BASE_DIR, env=self.environment(**environment)).returncode == 0
+        own = self.environment(**environment)
+        return subprocess.run(command, cwd=BASE_DIR, env=own, **self.to).returncode == 0
 
     def environment(self, **extra: str) -> dict[str, str]:
         """Return the environment of a step: this one without the site's own settings, so that a
@@ -90,11 +105,43 @@ class Run:
         print("\n== Summary", flush=True)
         for name, outcome, seconds in self.results:
             print(f"  {seconds:7.1f} s  {name}: {outcome}")
-        total = sum(seconds for _name, _outcome, seconds in self.results)
+        total = time.monotonic() - self.begun  # less than the sum: some ran beside others
         failed = [name for name, outcome, _seconds in self.results if outcome == "FAILED"]
         verdict = f"{len(failed)} step(s) FAILED" if failed else "nothing failed"
         print(f"  {total:7.1f} s  in all: {verdict}", flush=True)
         return 1 if failed else 0
+
+
+class Beside(Run):
+    """Steps in a thread of their own. What they say is kept until they are joined, so that it does not get
+    between the lines of others."""
+
+    def __init__(self, run: Run, steps: Callable[[Run], object]) -> None:
+        super().__init__(folder=run.folder)
+        self.run = run
+        name = tempfile.mkstemp(dir=run.folder)[1]
+        self.output = open(name, "w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - `join` closes it
+        self.to = {"stdout": self.output, "stderr": self.output}
+        self.thread = threading.Thread(target=self.work, args=(steps,), daemon=True)
+        self.thread.start()
+
+    def work(self, steps: Callable[[Run], object]) -> None:
+        try:
+            steps(self)
+        except Exception:
+            self.say(traceback.format_exc())
+            self.results.append(("steps beside others (what stopped them is above)", "FAILED", 0.0))
+
+    def say(self, *lines: str) -> None:
+        print(*lines, sep="\n", file=self.output, flush=True)
+
+    def join(self) -> None:
+        """Wait for the steps, show what they said, and take their outcomes into the run."""
+        self.thread.join()
+        self.output.seek(0)
+        self.run.say(self.output.read().rstrip("\n"))
+        self.output.close()
+        self.run.results += self.results
 
 
 # -- checks without a test runner -------------------------------------------------------------
@@ -133,7 +180,6 @@ def project_checks(run: Run) -> None:
     run.command("ready for production", *manage, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     run.command("packages fit together (pip check)", PYTHON, "-m", "pip", "check")
     run.command("licences", PYTHON, "-m", "piplicenses")
-    run.step("known vulnerabilities (pip-audit)", lambda: audit(run))
 
 
 def audit(run: Run) -> bool:
@@ -159,12 +205,12 @@ def audit(run: Run) -> bool:
         for package in packages
         for advisory in package.get("vulns", ())
     }
-    print(*sorted(found), sep="\n")
+    run.say(*sorted(found))
     if not judged:
         raise Skipped(f"the advisory service knows none of the {len(unknown)} packages")
-    print(f"{len(judged)} packages judged")
+    run.say(f"{len(judged)} packages judged")
     if unknown:
-        print(f"Not known to the service: {', '.join(unknown)}")
+        run.say(f"Not known to the service: {', '.join(unknown)}")
     return not found
 
 
@@ -195,57 +241,96 @@ def filled(run: Run, database: str, media: Path) -> bool:
     return run.call(*command, DATABASE_URL=database, SEGIB_TEST_MEDIA_ROOT=str(media))
 
 
-def test_on_postgres(run: Run) -> None:
-    """Run what touches the database on PostgreSQL: the one of SEGIB_TEST_DATABASE_URL, else one of our own
-    that goes away. What sweeps over the words of every page is the same on both."""
-    marks = "not browser and not soak and not sweep"
+@dataclass
+class Database:
+    """A database that tests run on: how they begin with it, and with the starter content in it."""
 
-    def steps(url: str, **content: str) -> None:
-        run.step("tests on PostgreSQL", lambda: run_tests(run, marks, DATABASE_URL=url))
-        of_content = "tests of the content on PostgreSQL"
-        run.step(of_content, lambda: run_tests(run, marks, *CONTENT, DATABASE_URL=url, **content))
+    name: str
+    empty: dict[str, str] = field(default_factory=dict)
+    content: dict[str, str] = field(default_factory=dict)
 
-    if url := os.environ.get("SEGIB_TEST_DATABASE_URL"):
-        return steps(url)
-    try:
-        with private_postgres() as url:
-            # The server is ours: what is in template1 is in every database that is made after it.
-            server, media, known = url.rpartition("/")[0], Path(run.folder, "content-postgres"), {}
-            run.step("migrated database (PostgreSQL)", lambda: migrated(run, f"{server}/template1"))
-            from psycopg import connect
+    def test(self, run: Run, marks: str) -> None:
+        run.step(f"tests on {self.name}", lambda: run_tests(run, marks, **self.empty))
+        of_content = f"tests of the content on {self.name}"
+        run.step(of_content, lambda: run_tests(run, marks, *CONTENT, **self.content))
 
-            with connect(url, autocommit=True) as connection:
-                connection.execute("CREATE DATABASE content")
-            if run.step("starter content (PostgreSQL)", lambda: filled(run, f"{server}/content", media)):
-                known = {"SEGIB_TEST_TEMPLATE": "content", "SEGIB_TEST_MEDIA": str(media)}
-            steps(url, **known)
-    except Skipped as reason:
-        run.results.append(("tests on PostgreSQL", f"skipped: {reason}", 0.0))
+
+def sqlite(run: Run) -> Database:
+    """Make the files that the tests on SQLite begin with; what could not be made, each test process makes
+    itself."""
+    database = Database("SQLite")
+    template, content = (str(Path(run.folder, f"{name}.sqlite3")) for name in ("migrated", "content"))
+    media = Path(run.folder, "content")
+    if run.step("migrated database (SQLite)", lambda: migrated(run, f"sqlite:///{template}")):
+        database.empty = database.content = {"SEGIB_TEST_TEMPLATE": template}
+        shutil.copyfile(template, content)
+        if run.step("starter content (SQLite)", lambda: filled(run, f"sqlite:///{content}", media)):
+            database.content = {"SEGIB_TEST_TEMPLATE": content, "SEGIB_TEST_MEDIA": str(media)}
+    return database
+
+
+def postgres(run: Run, url: str) -> Database:
+    """Make what the tests begin with on a PostgreSQL server that is ours: what is in template1 is in every
+    database that is made after it."""
+    database = Database("PostgreSQL", {"DATABASE_URL": url}, {"DATABASE_URL": url})
+    server, media = url.rpartition("/")[0], Path(run.folder, "content-postgres")
+    run.step("migrated database (PostgreSQL)", lambda: migrated(run, f"{server}/template1"))
+    from psycopg import connect
+
+    with connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE content")
+    if run.step("starter content (PostgreSQL)", lambda: filled(run, f"{server}/content", media)):
+        database.content |= {"SEGIB_TEST_TEMPLATE": "content", "SEGIB_TEST_MEDIA": str(media)}
+    return database
 
 
 def everything(run: Run) -> None:
+    """Run every check and test. What keeps one core busy runs beside something that keeps the other busy;
+    the tests, which take both, run one after the other.
+
+    On PostgreSQL, the one of SEGIB_TEST_DATABASE_URL or one of our own that goes away, runs what touches the
+    database: what sweeps over the words of every page is the same on both.
+    """
     run.step("Chromium", lambda: have(chromium, "chromium"))
-    if not os.environ.get("SEGIB_TEST_DATABASE_URL"):
+    theirs = os.environ.get("SEGIB_TEST_DATABASE_URL")
+    if not theirs:
         run.step("PostgreSQL", lambda: have(postgres_programs, "postgresql"))
-    lint(run)
-    project_checks(run)
     browser = chromium()
-    marks, known = (
-        ("not soak", {"SEGIB_TEST_CHROMIUM": browser}) if browser else ("not browser and not soak", {})
-    )
-    template = str(Path(run.folder, "migrated.sqlite3"))
-    if run.step("migrated database (SQLite)", lambda: migrated(run, f"sqlite:///{template}")):
-        known["SEGIB_TEST_TEMPLATE"] = template
-    run.step("tests on SQLite", lambda: run_tests(run, marks, **known))
-    content, media = str(Path(run.folder, "content.sqlite3")), Path(run.folder, "content")
-    if "SEGIB_TEST_TEMPLATE" in known:
-        shutil.copyfile(template, content)
-        if run.step("starter content (SQLite)", lambda: filled(run, f"sqlite:///{content}", media)):
-            known |= {"SEGIB_TEST_TEMPLATE": content, "SEGIB_TEST_MEDIA": str(media)}
-    run.step("tests of the content on SQLite", lambda: run_tests(run, marks, *CONTENT, **known))
-    if not browser:
-        run.results.append(("tests in a browser", "skipped: no Chromium on this machine", 0.0))
-    test_on_postgres(run)
+    marks = "not soak" if browser else "not browser and not soak"
+    # It waits for the network more than it works.
+    auditing = run.beside(lambda own: own.step("known vulnerabilities (pip-audit)", lambda: audit(own)))
+    with ExitStack() as stack:
+        second, skipped, preparing = Database("PostgreSQL"), "", None
+        if theirs:
+            second.empty = second.content = {"DATABASE_URL": theirs}
+        else:
+            try:
+                url = stack.enter_context(private_postgres())
+            except Skipped as reason:
+                skipped = str(reason)
+            else:
+
+                def prepare(own: Run) -> None:
+                    made = postgres(own, url)
+                    second.empty, second.content = made.empty, made.content
+
+                preparing = run.beside(prepare)
+        lint(run)
+        project_checks(run)
+        first = sqlite(run)
+        if preparing:
+            preparing.join()
+        if browser:
+            for known in (first.empty, first.content):
+                known["SEGIB_TEST_CHROMIUM"] = browser
+        first.test(run, marks)
+        if not browser:
+            run.results.append(("tests in a browser", "skipped: no Chromium on this machine", 0.0))
+        if skipped:
+            run.results.append(("tests on PostgreSQL", f"skipped: {skipped}", 0.0))
+        else:
+            second.test(run, "not browser and not soak and not sweep")
+    auditing.join()
 
 
 def quick(run: Run) -> None:

@@ -32,6 +32,7 @@ def addresses():
     return [*found, *(f"/{code}/no-such-page/" for code in languages.CODES)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(addresses, chromium, live_server, scheme):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)

@@ -89,6 +89,7 @@ def files_that_wait(user):
     return reverse("segib_files", args=[page.pk])
 
 
+@pytest.mark.long
 def test_our_screens_are_as_accessible_as_wagtails(at_work, colleague):  # noqa: F811
     boss, office, index, trashed, activity = at_work
     bia = colleague("bia", "pt-br", "focal-points")

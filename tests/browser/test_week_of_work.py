@@ -109,6 +109,7 @@ def letters_to(name):
     return [one for one in mail.outbox if one.to == [f"{name}@example.org"]]
 
 
+@pytest.mark.long
 def test_spanish_goes_public_alone_and_two_translators_bring_the_rest(eva, tina, tom, rita, client):
     # Monday: Eva writes in Spanish and publishes that.
     index = NewsIndexPage.objects.get()
@@ -212,6 +213,7 @@ def test_spanish_goes_public_alone_and_two_translators_bring_the_rest(eva, tina,
     assert not {SPANISH["title_es"], PORTUGUESE["title_pt"]} & {*told(client, index, "en")}
 
 
+@pytest.mark.long
 def test_one_figure_makes_portuguese_stale_by_that_figure_and_a_minor_edit_does_not(eva, tina, news, client):
     # Eva corrects one figure.
     before = {code: client.get(news.url_in(code)).content for code in ("en", "pt")}

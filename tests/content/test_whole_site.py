@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEAST_WORDS = 50
 
 
+@pytest.mark.long
 @pytest.mark.sweep
 @pytest.mark.parametrize("code", languages.CODES)
 def test_a_crawl_finds_at_least_200_pages_and_no_broken_link(client, code):

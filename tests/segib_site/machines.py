@@ -701,7 +701,8 @@ class Machine(RuleBasedStateMachine):
         self.sound = False
         if not self.items:
             return
-        now = Seen(self.raw_rows(), self.raw_drafts(self.items), {i.key: i.live for i in self.items})
+        rows = self.raw_rows()
+        now = Seen(rows, self.raw_drafts(self.items, rows), {i.key: i.live for i in self.items})
         for item in self.items:
             row, draft = now.rows[item.key], now.drafts[item.key]
             self.check_public(item, row)
@@ -719,8 +720,9 @@ class Machine(RuleBasedStateMachine):
         kept = self.kept_states()
         for item in self.items:
             if item.key in touched and item.alias_of is None:
-                self.check_round_trip(item, now.drafts[item.key])
-                states = freshness.states(self.load(item))
+                record = self.load(item)
+                self.check_round_trip(record, now.drafts[item.key])
+                states = freshness.states(record)
                 assert {c: f.state.value for c, f in states.items()} == item.states(), "freshness"
                 wanted = {c: (f.state.value, list(f.changed), c in item.live) for c, f in states.items()}
                 assert kept.pop(item.key) == wanted, "the table of states"
@@ -795,9 +797,8 @@ class Machine(RuleBasedStateMachine):
             assert outcome == known[release.pk], f"a release: {release.failure}"
             assert bool(release.failure) == (outcome == "failed")
 
-    def check_round_trip(self, item: Item, draft: Row) -> None:
+    def check_round_trip(self, record: Any, draft: Row) -> None:
         """A revision gives the same in every language whatever language is active."""
-        record = self.load(item)
         with translation.override(INTERFACES[self.steps % 3]):
             again = record.get_latest_revision_as_object().serializable_data()
         for name in SLICES:
@@ -818,11 +819,13 @@ class Machine(RuleBasedStateMachine):
     def raw_rows(self) -> dict[Any, Row]:
         return {row["id"]: as_kept(row) for row in QuerySet(self.model).values()}
 
-    def raw_drafts(self, items: Collection[Item]) -> dict[Any, Row]:
-        latest = dict(QuerySet(self.model).values_list("pk", "latest_revision__content"))
-        missing = [item.key for item in items if latest[item.key] is None]
-        rows = self.raw_rows() if missing else {}
-        return {item.key: latest[item.key] or rows[item.key] for item in items}
+    def raw_drafts(self, items: Collection[Item], rows: dict[Any, Row] | None = None) -> dict[Any, Row]:
+        """Return the drafts of items; those that have none are as the rows are (read now, if not given)."""
+        keys = [item.key for item in items]
+        latest = dict(QuerySet(self.model).filter(pk__in=keys).values_list("pk", "latest_revision__content"))
+        if rows is None and None in latest.values():
+            rows = self.raw_rows()
+        return {key: latest[key] or (rows or {})[key] for key in keys}
 
 
 def as_kept(row: Row) -> Row:

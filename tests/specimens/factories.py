@@ -10,11 +10,16 @@ from wagtail.models import Site
 from segib_site import languages
 from segib_site.models import SitePage
 from segib_site.slices import publishing
+from tests.specimens.kept import made_once
 from tests.specimens.models import SpecimenPage, SpecimenRecord
 
 
 def make_home() -> SpecimenPage:
     """A home page live in every language, and the site it is the root of."""
+    return SpecimenPage.objects.get(pk=made_once(_make_home))
+
+
+def _make_home() -> SpecimenPage:
     root = SitePage.objects.get(depth=1)
     home = SpecimenPage(source_language="es")
     for code in languages.CODES:
@@ -25,7 +30,7 @@ def make_home() -> SpecimenPage:
     home.save_revision()
     publishing.publish(home, languages.CODES)
     Site.objects.create(hostname="localhost", root_page_id=home.pk, is_default_site=True)
-    return reload(home)
+    return home
 
 
 def page(parent: SitePage, live: tuple[str, ...] = (), source: str | None = None, **values: Any) -> Any:
