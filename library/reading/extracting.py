@@ -1,7 +1,8 @@
 """The program that reads one PDF file: ``python -m library.reading.extracting FILE COVER``.
 
 It writes JSON to its standard output (see `read`), and the first page as WebP to ``COVER``. It knows
-nothing of the site; limits on its time and memory are set by who starts it (`library.reading.running`).
+nothing of the site. It limits its own time and memory before it opens the file: who starts it may have
+threads, and must do nothing between making this process and running it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import re
 import sys
 from typing import Any
 
+#: Seconds of a processor and bytes of memory that reading one file may take.
+MOST_CPU_SECONDS = 240
+MOST_MEMORY = 1536 * 1024**2
 #: Most pages whose text is read, and most characters of one page.
 MOST_PAGES = 3000
 MOST_CHARACTERS = 50_000
@@ -66,5 +70,14 @@ def read(path: str, cover: str) -> dict[str, Any]:
     }
 
 
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 if __name__ == "__main__":
+    _limit()
     json.dump(read(sys.argv[1], sys.argv[2]), sys.stdout)

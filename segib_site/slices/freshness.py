@@ -22,7 +22,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +94,34 @@ def record_of(content: Content, code: str) -> dict[str, Any]:
     return json.loads(record) if isinstance(record, str) else record
 
 
+def confirmation(record: dict[str, Any], source: str, of: Shape) -> dict[str, Any] | None:
+    """Return what a person confirmed against a source, from what people said of a language; nothing if
+    nobody did.
+
+    Without the fields that the type no longer has: a release that removes a field leaves their
+    fingerprints in every confirmation, and no translation is out of date for them.
+    """
+    confirmed = record.get("confirmed")
+    if not confirmed or confirmed.get("source") != source:
+        return None
+    values = {path: value for path, value in confirmed["values"].items() if _is_of(path, value, source, of)}
+    return {**confirmed, "values": values}
+
+
+def _is_of(path: str, value: Any, source: str, of: Shape) -> bool:
+    """Say whether a type has a text at a path, and of the kind that a fingerprint is of."""
+    *rows, name = path.split("/")
+    for accessor in rows[::2]:
+        if accessor not in of.rows:
+            return False
+        of = of.rows[accessor]
+    try:
+        column = of.model._meta.get_field(languages.localised_name(name, source))
+    except FieldDoesNotExist:
+        return False
+    return isinstance(column, StreamField) == isinstance(value, list)
+
+
 def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
     """Return the freshness of a language of content, against the source language of the same content."""
     if code == source:
@@ -106,8 +134,8 @@ def freshness(content: Content, code: str, source: str, of: Shape) -> Freshness:
         return Freshness(State.LEFT_OUT if is_enough else State.MISSING)
     if record.get("review"):
         return Freshness(State.IN_REVIEW)
-    confirmed = record.get("confirmed")
-    if not confirmed or confirmed.get("source") != source:
+    confirmed = confirmation(record, source, of)
+    if confirmed is None:
         return Freshness(State.DRAFT)
     changed = changed_paths(confirmed["values"], source_prints(content, source, of))
     if changed:

@@ -72,8 +72,8 @@ def keep_current(
     result, kept = dict(content), set()
     for code in languages.others(source):
         said = freshness.record_of(content, code)
-        confirmed = said.get("confirmed")
-        if not confirmed or confirmed.get("source") != source:
+        confirmed = freshness.confirmation(said, source, of)
+        if confirmed is None:
             continue
         values = carried(confirmed["values"], was, now)
         if values != confirmed["values"]:

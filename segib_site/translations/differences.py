@@ -75,7 +75,7 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
     of, source = shape(type(record)), record.source_language
     draft = publishing.draft_content(record)
     content = publishing.live_content(record) if public else draft
-    confirmed = _confirmed(content, code, source)
+    confirmed = _confirmed(content, code, source, of)
     if confirmed is None:
         return []
     now = freshness.source_prints(content, source, of)
@@ -98,9 +98,8 @@ def since_confirmed(record: Any, code: str, *, public: bool = False) -> list[Dif
     )
 
 
-def _confirmed(content: Content, code: str, source: str) -> dict[str, Any] | None:
-    confirmed = freshness.record_of(content, code).get("confirmed")
-    return confirmed if code != source and confirmed and confirmed.get("source") == source else None
+def _confirmed(content: Content, code: str, source: str, of: Shape) -> dict[str, Any] | None:
+    return None if code == source else freshness.confirmation(freshness.record_of(content, code), source, of)
 
 
 def revisions_needed(record: Any) -> set[int]:
@@ -110,7 +109,7 @@ def revisions_needed(record: Any) -> set[int]:
     draft, live = publishing.draft_content(record), publishing.live_content(record)
     needed: set[int] = set()
     for content, code in ((content, code) for content in (draft, live) for code in languages.CODES):
-        confirmed = _confirmed(content, code, source)
+        confirmed = _confirmed(content, code, source, of)
         if confirmed is None:
             continue
         earlier = Earlier(record, confirmed, [draft, live])

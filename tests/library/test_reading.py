@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pikepdf
 import pytest
@@ -90,13 +92,41 @@ def test_what_cannot_be_read_is_kept_as_that_and_tried_again(library, client):
     assert not keeping.unread().exists(), "not for ever"
 
 
-def test_a_file_that_takes_too_long_or_too_much_is_given_up(library, text_pdf, monkeypatch):
+def test_a_file_that_takes_too_long_is_given_up(library, text_pdf, monkeypatch):
     file = charter(library, text_pdf).editions.get().file.file
-    with monkeypatch.context() as slow:
-        slow.setattr(running, "MOST_SECONDS", 0.01)
-        with pytest.raises(Unreadable, match="too long"):
-            running.extract(file)
-    monkeypatch.setattr(running, "MOST_MEMORY", 40 * 1024**2)
+    monkeypatch.setattr(running, "MOST_SECONDS", 0.01)
+    with pytest.raises(Unreadable, match="too long"):
+        running.extract(file)
+
+
+def test_the_program_that_reads_has_little_memory_and_time(tmp_path):
+    """Also where the file is nothing that it can read."""
+    program = """if True:
+        import resource, runpy, sys
+        try:
+            runpy.run_module("library.reading.extracting", run_name="__main__")
+        except Exception:
+            print(resource.getrlimit(resource.RLIMIT_AS)[1], resource.getrlimit(resource.RLIMIT_CPU)[1])
+    """
+    command = [sys.executable, "-c", program, str(tmp_path / "nothing.pdf"), str(tmp_path / "cover.webp")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == [str(extracting.MOST_MEMORY), str(extracting.MOST_CPU_SECONDS)]
+
+
+def test_a_file_that_takes_too_much_is_given_up(library, text_pdf, monkeypatch):
+    file = charter(library, text_pdf).editions.get().file.file
+    program = f"""if True:
+        import sys
+        from library.reading import extracting
+        extracting.MOST_MEMORY = {40 * 1024**2}
+        extracting._limit()
+        extracting.read(*sys.argv[-2:])
+    """
+
+    def run(command, *, run=subprocess.run, **how):
+        return run([sys.executable, "-c", program, *command[-2:]], **how)
+
+    monkeypatch.setattr(running.subprocess, "run", run)
     with pytest.raises(Unreadable):
         running.extract(file)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.urls import reverse
 
 from segib_site import languages
 from segib_site.slices import freshness, publishing
 from segib_site.slices.freshness import State
+from segib_site.translations import differences
 from tests.specimens.factories import edit, page, record, reload, text
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,27 @@ def test_snippets_have_states_too():
     edit(it, name_es="Dos")
     publishing.publish(it, ["es"])
     assert state(it, "en").state == State.STALE and text(reload(it), "name", "en") == "One"
+
+
+def test_fields_that_a_release_removed_make_no_translation_out_of_date(home, admin_client):
+    """Confirmations of before the release keep their fingerprints."""
+    it = page(home, es="Uno", pt="Um")
+    edit(it, body_es=stream("a"), body_pt=stream("x"))
+    freshness.confirm(it, "pt")
+    said = freshness.record_of(publishing.draft_content(reload(it)), "pt")
+    said["confirmed"]["values"] |= {
+        "subjects": "0a",
+        "annexes/5c1f/text": "0b",
+        "sections/5c1f/verse": "0c",
+        "sections": "0d",
+    }
+    edit(it, translation_record_pt=said)
+    assert state(it).state == State.CURRENT
+    assert not differences.since_confirmed(reload(it), "pt")
+    assert not differences.revisions_needed(reload(it))
+    assert admin_client.get(reverse("wagtailadmin_pages:edit", args=[it.pk])).status_code == 200
+    edit(it, title_es="Dos")
+    assert [one.path for one in differences.since_confirmed(reload(it), "pt")] == ["title"]
+    said["confirmed"]["values"]["body"] = "0e"  # it was no stream then
+    edit(it, translation_record_pt=said)
+    assert set(state(it).changed) == {"title", "body#block-0"}
