@@ -220,6 +220,10 @@ WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "segib_site.documents.forms.CheckedDocumentForm"
 #: Most bytes of an uploaded document.
 DOCUMENT_MAX_SIZE = int(os.environ.get("SEGIB_DOCUMENT_MAX_MB", "200")) * 1024**2
+#: Threads of a web server process, and how many files (of more than a megabyte) it sends at once: the others
+#: are left for pages.
+_THREADS = os.environ.get("SEGIB_THREADS") or os.environ.get("GRANIAN_BLOCKING_THREADS") or "32"
+DOWNLOADS_AT_ONCE = int(os.environ.get("SEGIB_DOWNLOADS_AT_ONCE") or max(int(_THREADS) - 8, 1))
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 # Redirects are made by segib_site.addresses, in every language; Wagtail's make one language's only.

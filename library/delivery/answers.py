@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
 from library.delivery.ranges import ByteRange, NotSatisfiable, parse
+from library.delivery.room import SMALL, come_again, room
 
 #: Bytes read and sent at a time.
 CHUNK = 64 * 1024
@@ -79,7 +80,8 @@ def early(request: HttpRequest, what: Representation) -> HttpResponseBase | None
 
 
 def send(request: HttpRequest, what: Representation) -> HttpResponseBase:
-    """Answer a GET or HEAD of something the reader may have: 200, 206, 304, 412 or 416."""
+    """Answer a GET or HEAD of something the reader may have: 200, 206, 304, 412 or 416; 503 where too many
+    others are being answered."""
     if (response := early(request, what)) is not None:
         return response
     size = what.content.size
@@ -91,11 +93,16 @@ def send(request: HttpRequest, what: Representation) -> HttpResponseBase:
             refused = HttpResponse(status=416, content_type="text/plain; charset=utf-8")
             refused["Content-Range"] = f"bytes */{size}"
             return with_headers(refused, what)
+    length = size if ranges is None else sum(part.length for part in ranges)
+    if request.method != "HEAD" and length > SMALL and room.is_full:
+        return come_again(request)
     if ranges is None:
         return with_headers(_whole(request, what), what)
     if len(ranges) == 1:
         [one] = ranges
-        part = StreamingHttpResponse(what.content.read(one), status=206, content_type=what.content_type)
+        part = StreamingHttpResponse(
+            room.counted(what.content.read(one)), status=206, content_type=what.content_type
+        )
         part["Content-Range"] = one.content_range(size)
         part["Content-Length"] = str(one.length)
         return with_headers(part, what)
@@ -108,7 +115,7 @@ def _whole(request: HttpRequest, what: Representation) -> HttpResponseBase:
         response: HttpResponseBase = HttpResponse(content_type=what.content_type)
     else:
         everything = what.content.read(ByteRange(0, size - 1))
-        response = StreamingHttpResponse(everything, content_type=what.content_type)
+        response = StreamingHttpResponse(room.counted(everything), content_type=what.content_type)
     response["Content-Length"] = str(size)
     return response
 
@@ -130,7 +137,7 @@ def _several(what: Representation, ranges: list[ByteRange]) -> HttpResponseBase:
         yield end
 
     response = StreamingHttpResponse(
-        parts(), status=206, content_type=f"multipart/byteranges; boundary={boundary}"
+        room.counted(parts()), status=206, content_type=f"multipart/byteranges; boundary={boundary}"
     )
     length = sum(map(len, heads)) + sum(part.length for part in ranges) + len(end)
     response["Content-Length"] = str(length)

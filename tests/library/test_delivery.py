@@ -11,13 +11,15 @@ import re
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.test import RequestFactory
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from library.delivery import answers, names, ranges
 from library.delivery.ranges import ByteRange, NotSatisfiable
-from library.models import LibraryIndexPage
+from library.delivery.room import Room
+from library.models import DownloadCount, LibraryIndexPage
 from segib_site import languages
 from segib_site.models import SiteDocument
 from segib_site.slices import publishing
@@ -199,6 +201,15 @@ def test_a_file_is_read_in_pieces():
     assert max(map(len, taken)) <= answers.CHUNK and sum(map(len, taken)) == answers.CHUNK * 3
 
 
+def test_a_reader_who_leaves_makes_room(settings):
+    settings.DOWNLOADS_AT_ONCE = 1
+    room = Room()
+    sent = room.counted(iter([b"a", b"b"]))
+    assert next(sent) == b"a" and room.is_full
+    sent.close()
+    assert not room.is_full
+
+
 # -- names ------------------------------------------------------------------------------------
 
 
@@ -311,6 +322,31 @@ class TestAddress:
         for ask_ in (client.get, client.head):
             answer = ask_("/doc/otra/es.pdf", headers=headers)
             assert (answer.status_code, answer["Location"]) == (303, "https://x.org/a.pdf")
+
+    @pytest.mark.parametrize("code", languages.CODES)
+    def test_who_comes_when_there_is_no_room_is_told_when_to_come_again(
+        self, client, page, settings, monkeypatch, code
+    ):
+        settings.DOWNLOADS_AT_ONCE = 1
+        monkeypatch.setattr(answers, "SMALL", 100)
+        first = client.get(ADDRESS)
+        pieces = iter(first.streaming_content)
+        whole = next(pieces)
+        in_language = {"accept-language": languages.tag(code)}
+        for headers in ({}, {"range": "bytes=100-"}, {"range": "bytes=0-90,100-190"}):
+            refused = client.get(ADDRESS, headers=in_language | headers)
+            assert (refused.status_code, refused["Retry-After"]) == (503, "20")
+            assert refused["Cache-Control"] == "no-store" and "ETag" not in refused
+            with languages.forced(code):
+                assert gettext("Too many downloads at the moment") in refused.content.decode()
+        assert DownloadCount.objects.count() == 0, "nobody was sent anything"
+        assert client.head(ADDRESS).status_code == 200
+        assert client.get(ADDRESS, headers={"if-none-match": first["ETag"]}).status_code == 304
+        assert body(client.get(ADDRESS, headers={"range": "bytes=0-9"})) == whole[:10], "a small part"
+        assert client.get(page.url_in("es")).status_code == 200
+        whole += b"".join(pieces)
+        assert hashlib.sha256(whole).hexdigest() == page.editions.get().sha256
+        assert body(client.get(ADDRESS)) == whole
 
     def test_the_front_server_sends_whole_files_where_it_is_set(self, client, page, settings):
         settings.ACCEL_PREFIX = "/_files/"
