@@ -12,6 +12,7 @@ from django.views.decorators.http import condition, require_safe
 from library import queries, sheets
 from library.catalogue.description import PDF, readable_editions
 from library.delivery import answers, counting, names
+from library.delivery.answers import SeeOther
 from library.delivery.handover import handed_over
 from library.models import Edition, PublicationPage, Reading
 from segib_site import languages
@@ -21,16 +22,6 @@ from segib_site.presentation import link_to, origin, site_context
 #: How long a copy of a file may be used before asking again, in seconds.
 FILE_MAX_AGE = 3600
 VERSION_MAX_AGE = 24 * 3600
-
-
-class SeeOther(HttpResponse):
-    """An answer that leads to another address, by GET (RFC 9110, section 15.4.4)."""
-
-    status_code = 303
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self["Location"] = address
 
 
 def find(symbol: str) -> PublicationPage:

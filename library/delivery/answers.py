@@ -72,6 +72,16 @@ class Representation:
         return f'"{self.tag}"'
 
 
+class SeeOther(HttpResponse):
+    """An answer that leads to another address, by GET (RFC 9110, section 15.4.4)."""
+
+    status_code = 303
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self["Location"] = address
+
+
 def early(request: HttpRequest, what: Representation) -> HttpResponseBase | None:
     """Return 304 or 412 where the conditions of a request ask for it: If-Match, If-Unmodified-Since,
     If-None-Match, If-Modified-Since, in the order of section 13.2.2."""

@@ -73,7 +73,7 @@ def of(records: Collection[models.Model], user: Any) -> Uses:
             it.protects |= any(reference.on_delete == models.PROTECT for reference in references)
             for reference in references:
                 it.fields[str(capfirst(reference.describe_source_field()))] = None
-                code = _language(reference.content_type.model_class(), reference.model_path)
+                code = language_of(reference.content_type.model_class(), reference.model_path)
                 it.codes |= {code} if code else set()
         for column, source in _lists_with(record):
             if _key(source) not in own:
@@ -122,7 +122,7 @@ def _use(found: _Found, finder: AdminURLFinder) -> Use:
     )
 
 
-def _language(model: type[models.Model], path: str) -> str | None:
+def language_of(model: type[models.Model], path: str) -> str | None:
     """Return the language of the first field on a path of the reference index that has one."""
     for part in path.split("."):
         try:

@@ -1,0 +1,95 @@
+"""The addresses that Wagtail gives to uploaded documents (``/documents/…``).
+
+Wagtail hands out every document that is not in a private collection to whoever has its address: also one of a
+draft, or of a page that was taken back or is behind a restriction. Here a document is handed out as long as
+something that this reader may see refers to it (Wagtail's index of references), and to those who work with it
+in the CMS. An edition has a permanent address, and its document leads there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from library import queries
+from library.catalogue.description import PDF, readable_editions
+from library.delivery import answers, names
+from library.delivery.handover import handed_over
+from library.models import Edition
+from segib_site.models import SiteDocument, SitePage, SlicedMixin
+from segib_site.safety.links_in_use import language_of
+
+#: What who works with documents may do with one; any of it is enough to read it.
+WORK = ("add", "change", "delete", "choose")
+
+
+def serve(document: SiteDocument, request: HttpRequest) -> HttpResponseBase:
+    """Send a document, or lead to its permanent address. Raises `Http404`.
+
+    Who may see what is in its collection has been judged before, by Wagtail.
+    """
+    editions = Edition.objects.filter(file=document.pk).exclude(language="")
+    if (address := _permanent_address(editions)) is not None:
+        return answers.SeeOther(address)
+    if not _works_with(request, document) and (editions.exists() or not _is_shown(request, document)):
+        raise Http404
+    ending = Path(document.filename).suffix
+    what = answers.Representation(
+        answers.Stored(document.file, document.file.size),
+        content_type=PDF if document.file_extension.lower() == "pdf" else "application/octet-stream",
+        tag=hashlib.sha256(f"{document.get_file_hash()} {document.filename}".encode()).hexdigest(),
+        tag_is_digest=False,
+        last_modified=document.created_at,
+        headers={
+            "Content-Disposition": names.disposition(
+                "inline", f"document-{document.pk}{ending}", names.file_name(document.title, ending)
+            ),
+            "Cache-Control": "private, no-cache",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+    response = answers.early(request, what) or handed_over(request, document.file, what)
+    return response or answers.send(request, what)
+
+
+def _permanent_address(editions: QuerySet[Edition]) -> str | None:
+    """Return the address of the first of some editions that the public knows of; what became of it is said
+    there."""
+    known = readable_editions().filter(pk__in=editions.values("pk"), page__in=queries.known().order_by())
+    edition = known.select_related("page").order_by("page", "version").first()
+    if edition is None:
+        return None
+    return reverse("edition_version", args=[edition.page.symbol, edition.version, edition.language])
+
+
+def _works_with(request: HttpRequest, document: SiteDocument) -> bool:
+    user = request.user
+    if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    policy = policy_registry.get_by_type(SiteDocument)
+    return policy.user_has_any_permission_for_instance(user, WORK, document)
+
+
+def _is_shown(request: HttpRequest, document: SiteDocument) -> bool:
+    """Say whether something that the reader may see refers to a document, in a language that it is public
+    in."""
+    for source, references in ReferenceIndex.get_references_to(document).group_by_source_object():
+        if not isinstance(source, SitePage | SlicedMixin) or not source.live:
+            continue
+        if isinstance(source, SitePage) and not all(
+            restriction.accept_request(request) for restriction in source.get_view_restrictions()
+        ):
+            continue
+        codes = {
+            language_of(reference.content_type.model_class(), reference.model_path)
+            for reference in references
+        }
+        if None in codes or any(source.is_live_in(code) for code in codes if code):
+            return True
+    return False
