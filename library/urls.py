@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from library import views
 from library.citations import views as citations
+from library.delivery import documents
 from library.delivery import views as delivery
 from library.oai.views import provider
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("doc/manifest.json", delivery.manifest_json, name="manifest"),
     path("doc/SHA256SUMS", delivery.checksums, name="checksums"),
     path("doc/downloads.csv", delivery.downloads, name="downloads"),
+    # In place of Wagtail's, which is still the one that addresses are made with.
+    re_path(r"^documents/(?P<number>[0-9]{1,9})/(?P<name>[^/]*)$", documents.serve),
     path("oai", provider, name="oai"),
     re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),

@@ -22,10 +22,10 @@ urlpatterns = [
     path("draft/<str:token>/", draft_views.show),
     path("draft/<str:token>/<str:code>/", draft_views.show, name="segib_draft"),
     path("admin/", include(wagtailadmin_urls)),
+    *(path("", include(module)) for module in app_urls()),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", delivery.media),
     *(path(f"{code}/{slug}/", search, name=f"search_{code}") for code, slug in SEARCH_SLUGS.items()),
-    *(path("", include(module)) for module in app_urls()),
     *i18n_patterns(
         re_path(r"^(?P<path>(?:[\w-]+/)*)feed\.atom$", feeds.serve), path("", include(wagtail_urls))
     ),

@@ -13,7 +13,11 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents.models import document_served
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -29,11 +33,19 @@ from segib_site.safety.links_in_use import language_of
 WORK = ("add", "change", "delete", "choose")
 
 
-def serve(document: SiteDocument, request: HttpRequest) -> HttpResponseBase:
+@require_safe
+def serve(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     """Send a document, or lead to its permanent address. Raises `Http404`.
 
-    Who may see what is in its collection has been judged before, by Wagtail.
+    In place of Wagtail's view, with what that asks first (``before_serve_document``): there Wagtail judges
+    who may see what is in the document's collection.
     """
+    document = get_object_or_404(SiteDocument, pk=number)
+    if document.filename != name:
+        raise Http404
+    for judge in hooks.get_hooks("before_serve_document"):
+        if isinstance(response := judge(document, request), HttpResponseBase):
+            return response
     editions = Edition.objects.filter(file=document.pk).exclude(language="")
     if (address := _permanent_address(editions)) is not None:
         return answers.SeeOther(address)
@@ -54,8 +66,9 @@ def serve(document: SiteDocument, request: HttpRequest) -> HttpResponseBase:
             "X-Content-Type-Options": "nosniff",
         },
     )
-    response = answers.early(request, what) or handed_over(request, document.file, what)
-    return response or answers.send(request, what)
+    document_served.send(SiteDocument, instance=document, request=request)
+    early = answers.early(request, what) or handed_over(request, document.file, what)
+    return early or answers.send(request, what)
 
 
 def _permanent_address(editions: QuerySet[Edition]) -> str | None:

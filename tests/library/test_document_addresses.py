@@ -1,4 +1,4 @@
-"""The addresses that Wagtail gives to documents: only for whom something refers to the document that they see."""
+"""The addresses that Wagtail gives to documents: for those who see something that refers to one."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ def address(document):
 
 def linking(document, home, *codes):
     """A page that links to a document in the text of some languages, and is public in all."""
-    link = json.dumps(
-        [{"type": "paragraph", "value": f'<p><a linktype="document" id="{document.pk}">Plan</a></p>', "id": "b1"}]
-    )
+    text = f'<p><a linktype="document" id="{document.pk}">Plan</a></p>'
+    link = json.dumps([{"type": "paragraph", "value": text, "id": "b1"}])
     it = page(home, es="Uno", en="One", pt="Um", live=("es", "en", "pt"))
     edit(it, **{f"body_{code}": link for code in codes})
     publishing.publish(reload(it), codes)
