@@ -90,7 +90,7 @@ def find(query: str, code: str, request: HttpRequest | None = None) -> Results:
     if not keys:
         return Results([], asked, code, request)
     public = without_gone(SitePage.objects.filter(live=True, pk__in=keys).public())
-    live = [f"language_live_{one}" for one in languages.CODES]
+    live = languages.localised_names("language_live")
     hits = []
     for page, path, *is_live in public.values_list("pk", "path", *live):
         found = best[page]
