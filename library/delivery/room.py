@@ -6,6 +6,9 @@ Each process counts its own. Whoever comes when there is no room is told when to
 
 from __future__ import annotations
 
+import logging
+import math
+import time
 from collections.abc import Iterator
 from threading import Lock
 
@@ -21,6 +24,10 @@ from segib_site.presentation import site_context
 SMALL = 1024 * 1024
 #: Seconds after which to ask again.
 RETRY_AFTER = 20
+#: Seconds between two words in the log.
+SAID_EVERY = 60
+
+logger = logging.getLogger(__name__)
 
 
 class Room:
@@ -28,6 +35,7 @@ class Room:
 
     def __init__(self) -> None:
         self._lock, self._sending = Lock(), 0
+        self._said = -math.inf
 
     @property
     def is_full(self) -> bool:
@@ -45,6 +53,13 @@ class Room:
             with self._lock:
                 self._sending -= 1
 
+    def say_that_it_is_full(self) -> None:
+        """Tell operators, once in `SAID_EVERY` seconds."""
+        now = time.monotonic()
+        if now - self._said >= SAID_EVERY:
+            self._said = now
+            logger.warning("Downloads are refused: %s are sent already.", settings.DOWNLOADS_AT_ONCE)
+
 
 room = Room()
 
@@ -55,4 +70,7 @@ def come_again(request: HttpRequest) -> HttpResponse:
         response = render(request, "library/no_room.html", site_context(request), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
+    # Django would log each as an error of the server; that it happens at all is said once in a while.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    room.say_that_it_is_full()
     return response

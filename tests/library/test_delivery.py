@@ -210,6 +210,13 @@ def test_a_reader_who_leaves_makes_room(settings):
     assert not room.is_full
 
 
+def test_operators_are_told_once_that_there_is_no_room(caplog):
+    room = Room()
+    room.say_that_it_is_full()
+    room.say_that_it_is_full()
+    assert len(caplog.records) == 1
+
+
 # -- names ------------------------------------------------------------------------------------
 
 
@@ -325,7 +332,7 @@ class TestAddress:
 
     @pytest.mark.parametrize("code", languages.CODES)
     def test_who_comes_when_there_is_no_room_is_told_when_to_come_again(
-        self, client, page, settings, monkeypatch, code
+        self, client, page, settings, monkeypatch, caplog, code
     ):
         settings.DOWNLOADS_AT_ONCE = 1
         monkeypatch.setattr(answers, "SMALL", 100)
@@ -340,6 +347,7 @@ class TestAddress:
             with languages.forced(code):
                 assert gettext("Too many downloads at the moment") in refused.content.decode()
         assert DownloadCount.objects.count() == 0, "nobody was sent anything"
+        assert not [one for one in caplog.records if one.levelname == "ERROR"]
         assert client.head(ADDRESS).status_code == 200
         assert client.get(ADDRESS, headers={"if-none-match": first["ETag"]}).status_code == 304
         assert body(client.get(ADDRESS, headers={"range": "bytes=0-9"})) == whole[:10], "a small part"
