@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
 from cooperation.models import Axis, MandatePage
 from library.files import count_pages, measure
+from library.panels import EditionsPanel, ReadingPanel
 from organisation.models import Country
 from segib_site import languages
 from segib_site.blocks import BodyBlock
@@ -193,7 +194,7 @@ class PublicationPage(SourcedMixin, SitePage):
             ],
             heading=_("Adoption"),
         ),
-        RowsPanel("editions", heading=_("Editions")),
+        EditionsPanel("editions", heading=_("Editions")),
         MultiFieldPanel(
             [
                 FieldPanel("axis"),
@@ -384,6 +385,7 @@ class Edition(TranslatedRow):
         FieldPanel("version"),
         FieldPanel("authority"),
         FieldPanel("file"),
+        ReadingPanel(),
         FieldPanel("official_address"),
         FieldPanel("published"),
         FieldPanel("legal_deposit"),
