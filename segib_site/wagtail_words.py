@@ -62,6 +62,7 @@ WORDS = (
     gettext_noop("Enable custom keyboard shortcuts specific to Wagtail."),
     gettext_noop("Filter by"),
     gettext_noop("First published"),
+    gettext_noop("Go to the first error"),
     gettext_noop("Grid layout"),
     gettext_noop("Has child pages"),
     gettext_noop("How we calculate our metrics"),
