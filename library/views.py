@@ -100,7 +100,9 @@ def cover(
     if reading is None or not readable_editions().filter(pk=found.pk).exists():
         raise Http404
     named = f"{reading.cover.name} {reading.changed_at.isoformat()}{' small' if is_small else ''}"
-    content = InMemory(small(reading.cover)) if is_small else answers.Stored(reading.cover, reading.cover.size)
+    content: answers.Bytes = answers.Stored(reading.cover, reading.cover.size)
+    if is_small:
+        content = InMemory(small(reading.cover))
     what = answers.Representation(
         content,
         content_type="image/webp",

@@ -56,9 +56,9 @@ ACTIVITY = {
 }
 #: What the files of a publication say, by their language.
 WORDS = {
-    "es": "La estrategia de innovación de los países de la región y sus ciudades, con una agenda del desarrollo.",
+    "es": "La estrategia de innovación de los países de la región y las ciudades, con una agenda.",
     "en": "The innovation strategy of the countries of the region and their cities, with an agenda of it.",
-    "pt": "A estratégia de inovação dos países da região e das suas cidades, com uma agenda do desenvolvimento.",
+    "pt": "A estratégia de inovação dos países da região e das cidades, com uma agenda.",
 }
 
 

@@ -12,7 +12,6 @@ from PIL import Image
 from library.finding.inside import current
 from segib_site import languages
 
-
 #: Widest and highest a picture in a list is, in pixels: twice what is shown, for sharp screens. A list of 25
 #: weighs less than 100 kB then.
 SMALL = (144, 216)

@@ -59,8 +59,8 @@ def tell(reading: Reading | None) -> Telling | None:
         return Telling(
             _("Could not be read"),
             _(
-                "The file can be published and downloaded, but it has no cover and is not found by its words. "
-                "If that matters, save the document as PDF again and add it as a new version."
+                "The file can be published and downloaded, but it has no cover and is not found by its "
+                "words. If that matters, save the document as PDF again and add it as a new version."
             ),
             is_warning=True,
         )

@@ -253,8 +253,10 @@ def test_the_file_of_a_draft_is_read_and_shows_nowhere(
     assert Reading.objects.get(document=secret.file_id).page_texts.get().text.startswith("Zarzaparrilla")
     for code in languages.CODES:
         for address in (
-            page.url_in(code), f"{library.url_in(code)}?q=zarzaparrilla", f"{search_url(code)}?q=zarzaparrilla",
-        ):  # fmt: skip
+            page.url_in(code),
+            f"{library.url_in(code)}?q=zarzaparrilla",
+            f"{search_url(code)}?q=zarzaparrilla",
+        ):
             html = client.get(address).content.decode()
             assert "secreta" not in html and "/doc/carta/v2/" not in html, address
     for address in (COVER, SMALL):
