@@ -26,7 +26,7 @@ from segib_site import languages
 from segib_site.presentation import search_url
 from segib_site.slices import publishing
 from tests.specimens import domain
-from tests.specimens.people import administrator, speaking
+from tests.specimens.people import administrator, member, speaking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -329,3 +329,13 @@ def test_a_signed_file_keeps_its_bytes(library, text_pdf, client):
     page = charter(library, out.getvalue())
     read_now(page)
     assert b"".join(client.get("/doc/carta/es.pdf").streaming_content) == out.getvalue()
+
+
+def test_who_only_translates_reads_it_too(library, text_pdf, client):
+    """Her form shows editions to read."""
+    page = charter(library, text_pdf)
+    read_now(page)
+    Reading.objects.update(state=State.NO_TEXT)
+    client.force_login(speaking(member("translators-pt"), "pt-br"))
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode().lower()
+    assert TOLD[State.NO_TEXT][2] in html
