@@ -26,6 +26,12 @@ urlpatterns = [
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}\.pdf$", views.edition, name="edition_version"),
     re_path(rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}/cover\.webp$", views.cover, name="cover"),
+    re_path(
+        rf"^doc/{SYMBOL}/v{VERSION}/{LANGUAGE}/cover-small\.webp$",
+        views.cover,
+        {"is_small": True},
+        name="cover_small",
+    ),
     re_path(rf"^doc/{SYMBOL}/sheet/{LANGUAGE}\.pdf$", views.sheet, name="reference_sheet"),
     re_path(rf"^doc/{SYMBOL}/cite/{LANGUAGE}\.{CITATION}$", citations.one, name="citation"),
     re_path(rf"^doc/citations/{LANGUAGE}\.{CITATION}$", citations.several, name="citations"),

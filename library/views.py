@@ -13,7 +13,9 @@ from library import queries, sheets
 from library.catalogue.description import PDF, readable_editions
 from library.delivery import answers, counting, names
 from library.delivery.answers import SeeOther
+from library.delivery.archive import InMemory
 from library.delivery.handover import handed_over
+from library.finding.covers import small
 from library.models import Edition, PublicationPage, Reading
 from segib_site import languages
 from segib_site.middleware import negotiate
@@ -85,8 +87,11 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
 
 
 @require_safe
-def cover(request: HttpRequest, symbol: str, language: str, version: str) -> HttpResponseBase:
-    """Send the first page of an edition as a picture, to whoever may have the edition."""
+def cover(
+    request: HttpRequest, symbol: str, language: str, version: str, *, is_small: bool = False
+) -> HttpResponseBase:
+    """Send the first page of an edition as a picture, as large as lists show it with ``is_small``, to
+    whoever may have the edition."""
     page = find(symbol)
     found = queries.current_edition(page, language, int(version))
     if found is None or page.is_retracted or found.is_withdrawn or found.file_id is None:
@@ -94,10 +99,14 @@ def cover(request: HttpRequest, symbol: str, language: str, version: str) -> Htt
     reading = Reading.objects.filter(document=found.file_id, sha256=found.sha256).exclude(cover="").first()
     if reading is None or not readable_editions().filter(pk=found.pk).exists():
         raise Http404
+    named = f"{reading.cover.name} {reading.changed_at.isoformat()}{' small' if is_small else ''}"
+    content: answers.Bytes = answers.Stored(reading.cover, reading.cover.size)
+    if is_small:
+        content = InMemory(small(reading.cover))
     what = answers.Representation(
-        answers.Stored(reading.cover, reading.cover.size),
+        content,
         content_type="image/webp",
-        tag=hashlib.sha256(f"{reading.cover.name} {reading.changed_at.isoformat()}".encode()).hexdigest(),
+        tag=hashlib.sha256(named.encode()).hexdigest(),
         tag_is_digest=False,
         headers={"Cache-Control": f"public, max-age={VERSION_MAX_AGE}"},
     )

@@ -126,12 +126,37 @@ def take(browser: Browser, address: str, scene: dict[str, Any], code: str) -> No
     keep(page, "task", code)
     show(page, f"{admin}/campaigns/{scene['campaign'].pk}/")
     keep(page, "campaign", code)
+    take_library(page, admin, scene["publication"], code)
     page.context.close()
 
     page = signed_in(browser, FOCAL, address)
     show(page, f"{admin}/my-country/{scene['activity'].pk}/")
     keep(page, "activity", code)
     page.context.close()
+
+
+def take_library(page: Page, admin: str, publication: Any, code: str) -> None:
+    """Take the pictures of the library: editions in the form, and files that are being added."""
+    from tests.guide_scene import files_to_send
+
+    show(page, f"{admin}/pages/{publication.pk}/edit/?languages={code}")
+    page.get_by_role("tab").nth(1).click()
+    page.set_viewport_size({"width": 1200, "height": 860})
+    notice = page.locator("#inline_child_editions-0 .help-warning")
+    notice.evaluate("element => element.scrollIntoView({block: 'center'})")
+    keep(page, "editions", code)
+
+    show(page, f"{admin}/library/files/{publication.pk}/")
+    page.set_input_files("#segib-files", files_to_send())
+    page.locator("[data-upload-row]").nth(1).wait_for()
+    page.locator("[data-upload-progress] .error-message").wait_for()
+    page.wait_for_timeout(1000)
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "add-files", code)
+    # The next language begins with none.
+    for _file in range(2):
+        page.locator("[data-upload-row] [name=remove]").first.click()
+        page.wait_for_load_state("networkidle")
 
 
 def main(codes: list[str]) -> int:

@@ -7,19 +7,26 @@ opened, as editors would.
 from __future__ import annotations
 
 import datetime
+import io
 import subprocess
 import sys
 from typing import Any
 
+import pikepdf
+import typst
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Collection
 from wagtail.users.models import UserProfile
 from wagtail.utils.version import get_main_version
 
 from cooperation.focal_points import access, activities
 from cooperation.models import CampaignPage, CountryActivity, FocalPoint
+from library.models import PublicationPage
+from library.uploading import adding, waiting
 from organisation.models import Country, NewsPage
 from segib_site import languages
 from segib_site.guards import checking
@@ -46,6 +53,12 @@ ACTIVITY = {
     ),
     "en": ("Concert for diversity", "Music of the region, for audiences of every age, free of charge."),
     "pt": ("Concerto pela diversidade", "Músicas da região, para todos os públicos, com entrada franca."),
+}
+#: What the files of a publication say, by their language.
+WORDS = {
+    "es": "La estrategia de innovación de los países de la región y las ciudades, con una agenda.",
+    "en": "The innovation strategy of the countries of the region and their cities, with an agenda of it.",
+    "pt": "A estratégia de inovação dos países da região e das cidades, com uma agenda.",
 }
 
 
@@ -98,6 +111,7 @@ def build() -> dict[str, Any]:
     main = translate_news(lucia, bruno)
     vary_states(lucia)
     campaign = hold_campaign(lucia)
+    publication = draft_editions(lucia)
     call_command("rebuild_translation_states", verbosity=0)
     # The language of what is new is judged by the worker; asking for it queues that.
     checking.before_publishing(main, ["pt"], publishing.draft_content(main))
@@ -106,6 +120,7 @@ def build() -> dict[str, Any]:
         "news": main,
         "task": task,
         "campaign": campaign,
+        "publication": publication,
         "section": main.get_parent(),
         "activity": CountryActivity.objects.get(country__iso2="BR"),
     }
@@ -185,6 +200,50 @@ def hold_campaign(lucia: Any) -> CampaignPage:
         elif state == "returned":
             activities.send_back(activity, COMMENTS["es"], lucia)
     return campaign
+
+
+def text_file(code: str, pages: int = 1) -> bytes:
+    """A PDF file with words in a language."""
+    said = "\n#pagebreak()\n".join(["\n\n".join([WORDS[code]] * 4)] * pages)
+    return typst.compile(said.encode(), ignore_system_fonts=True)
+
+
+def blank_file(*, with_script: bool = False) -> bytes:
+    """A PDF file of pages without words, as a scanner makes them; or one that runs a script when it is
+    opened."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for _page in range(3):
+            made.add_blank_page()
+        if with_script:
+            made.Root.OpenAction = pikepdf.Dictionary(
+                S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.beep()")
+            )
+        made.save(out)
+    return out.getvalue()
+
+
+def files_to_send() -> list[dict[str, Any]]:
+    """Files that are sent while the picture is taken: one is refused, the others wait."""
+    contents = {
+        "estrategia_v2_es.pdf": text_file("es", 3),
+        "strategy_en.pdf": text_file("en", 2),
+        "anexo_es.pdf": blank_file(with_script=True),
+    }
+    return [
+        {"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in contents.items()
+    ]
+
+
+def draft_editions(lucia: Any) -> PublicationPage:
+    """A publication has two editions in its draft; one of them was scanned."""
+    page = PublicationPage.objects.get(symbol="innovation-strategy")
+    choices = []
+    for code, content in (("es", blank_file()), ("pt", text_file("pt", 2))):
+        file = SimpleUploadedFile(f"estrategia_{code}.pdf", content, content_type="application/pdf")
+        choices.append(adding.Choice(waiting.keep(lucia, page, file), code, 1, "authentic"))
+    adding.add(page, lucia, choices, Collection.get_first_root_node())
+    return page
 
 
 def work() -> None:

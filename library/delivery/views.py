@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from library.delivery import answers, counting, manifest, selection
 from library.delivery.archive import InMemory
-from library.models import DownloadCount
+from library.models import DownloadCount, LibraryIndexPage
 from segib_site import languages
 from segib_site.editing.spreadsheets import harmless
 from segib_site.middleware import negotiate
@@ -53,8 +53,10 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 def _page(request: HttpRequest, why: str, status: int) -> HttpResponse:
     """Say in the reader's language why there is no archive."""
     with languages.forced(negotiate(request)):
+        library = LibraryIndexPage.objects.live().public().first()
         context = {
             **site_context(request),
+            "library_url": library.url_in(languages.active(), request) if library else None,
             "why": why,
             "most": selection.MOST_FILES,
             "bytes": selection.MOST_BYTES,

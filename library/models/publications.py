@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
 from cooperation.models import Axis, MandatePage
 from library.files import count_pages, measure
+from library.panels import EditionsPanel, ReadingPanel
 from organisation.models import Country
 from segib_site import languages
 from segib_site.blocks import BodyBlock
@@ -189,18 +190,18 @@ class PublicationPage(SourcedMixin, SitePage):
                 PageChooserPanel("adopted_at", page_type="summits.SummitPage"),
                 PageChooserPanel("meeting", page_type="summits.MeetingPage"),
                 FieldPanel("consensus"),
-                RowsPanel("reservations", heading=_("Reservations of countries")),
+                RowsPanel("reservations", heading=_("Reservations of countries"), label=_("reservation")),
             ],
             heading=_("Adoption"),
         ),
-        RowsPanel("editions", heading=_("Editions")),
+        EditionsPanel("editions", heading=_("Editions")),
         MultiFieldPanel(
             [
                 FieldPanel("axis"),
                 FieldPanel("axis_is_inferred"),
                 FieldPanel("subjects"),
-                RowsPanel("mandates", heading=_("Mandates it contains")),
-                RowsPanel("related", heading=_("Pages it belongs to")),
+                RowsPanel("mandates", heading=_("Mandates it contains"), label=_("mandate")),
+                RowsPanel("related", heading=_("Pages it belongs to"), label=_("page")),
             ],
             heading=_("Where it belongs"),
         ),
@@ -384,6 +385,7 @@ class Edition(TranslatedRow):
         FieldPanel("version"),
         FieldPanel("authority"),
         FieldPanel("file"),
+        ReadingPanel(),
         FieldPanel("official_address"),
         FieldPanel("published"),
         FieldPanel("legal_deposit"),

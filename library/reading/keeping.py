@@ -85,7 +85,9 @@ def _keep(reading: Reading, said: Extract, sha256: str, language: str) -> Readin
     if reading.cover:
         reading.cover.delete(save=False)
     if said.cover:
-        reading.cover.save(f"{sha256[:32]}.webp", ContentFile(said.cover), save=False)
+        name = f"{sha256[:32]}.webp"
+        # Without its name Django would not measure it (`ImageFileDescriptor`).
+        reading.cover.save(name, ContentFile(said.cover, name), save=False)
     reading.state = State.READ if speaks else State.NO_TEXT
     reading.sha256, reading.language, reading.pages = sha256, language, said.pages
     reading.is_tagged, reading.reason = said.is_tagged, ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from babel.lists import format_list
 from django import template
 from django.template import Context
 
@@ -65,17 +66,19 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
     parent = page.path[: -page.steplen] if page.path else ""
     above = [one for one in context.get("breadcrumbs", ()) if one.page.path == parent]
+    authentic = [
+        languages.language_name(one.language)
+        for one in texts
+        if one.language and one.current.authority == Edition.Authority.AUTHENTIC
+    ]
     return {
         "lists": lists_of(described, above[0].url, languages.active()) if above else [],
         "texts": texts,
         "cover": item.cover_of(texts, code),
         "official": item.official_text(texts),
         "copies": copies_of(texts),
-        "authentic": [
-            languages.language_name(one.language)
-            for one in texts
-            if one.language and one.current.authority == Edition.Authority.AUTHENTIC
-        ],
+        "authentic": authentic,
+        "authentic_in_words": format_list(authentic, locale=languages.CLDR[languages.active()]),
         "subjects": [_named(described, one["names"]) for one in described.subjects if one["names"]],
         "newer": presentation.links_to(newer, request),
         "mandates": mandates,

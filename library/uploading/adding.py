@@ -16,7 +16,6 @@ from wagtail.permissions import policy_registry
 
 from library.files import measure
 from library.models import Edition, PublicationPage, WaitingFile
-from library.reading import keeping
 from library.storing import StoredFiles
 from segib_site import languages
 from segib_site.models import SiteDocument
@@ -108,9 +107,8 @@ def add(page: PublicationPage, user: Any, choices: list[Choice], collection: Col
             drafted.append(edition)
             draft.editions.add(edition)
         publishing.save_draft(page, draft.serializable_data(), [SHARED], user=user)
-        for choice, edition in made:
+        for choice, _edition in made:
             choice.waiting.delete()
-            keeping.ask(edition.file_id)
     return [edition for _choice, edition in made]
 
 

@@ -29,7 +29,7 @@ class FileForm(forms.Form):
         max_value=9999,
         error_messages={"invalid": _("A version is a whole number.")},
     )
-    authority = forms.ChoiceField(label=_("Authority"), choices=Edition.Authority.choices)
+    authority = forms.ChoiceField(label=_("authority"), choices=Edition.Authority.choices)
 
     def __init__(self, waiting: WaitingFile, *args: Any, **kwargs: Any) -> None:
         self.waiting = waiting

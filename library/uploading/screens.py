@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from library.models import Edition, PublicationPage, Reading, WaitingFile
+from library.reading.telling import tell
 from library.uploading import adding, waiting
 from library.uploading.forms import FileForm, WhereForm, collections_of
 from segib_site import languages
@@ -132,7 +133,10 @@ class AddFilesView(FilesScreen):
     def _editions_in_words(self) -> list[dict[str, Any]]:
         documents = [row.file_id for row in self.drafted if row.file_id]
         readings = {one.document_id: one for one in Reading.objects.filter(document__in=documents)}
-        return [{"edition": row, "reading": readings.get(row.file_id)} for row in self.drafted]
+        return [
+            {"edition": row, "told": tell(readings.get(row.file_id)) if row.file_id else None}
+            for row in self.drafted
+        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "remove" in request.POST:

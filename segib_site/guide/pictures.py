@@ -13,6 +13,8 @@ SIZES: dict[str, tuple[int, int]] = {
     "task": (1200, 900),
     "campaign": (1200, 740),
     "activity": (1200, 800),
+    "editions": (1200, 860),
+    "add-files": (1200, 900),
 }
 #: The most a picture may weigh, in bytes.
 HEAVIEST = 60_000

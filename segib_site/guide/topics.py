@@ -52,13 +52,27 @@ TOPICS = (
         _("What happens when others write, the connection fails or the session ends."),
     ),
     Topic("preview", _("Preview and links to the draft"), _("See a draft, and show it to others.")),
-    Topic("addresses", _("Addresses"), _("Change an address, move and copy pages.")),
+    Topic(
+        "addresses",
+        _("Addresses"),
+        _("Change an address, move and copy pages; addresses of the former site."),
+    ),
     Topic("trash", _("Trash and history"), _("Delete and restore; who changed what; earlier versions.")),
     Topic("facts", _("Facts, terms and sources"), _("What is typed once and used everywhere.")),
     Topic(
         "documents",
-        _("Documents and old addresses"),
-        _("Publications and their editions; addresses of the former site."),
+        _("Publications and their editions"),
+        _("Add them, bring out a new version, withdraw, retract; what can never change."),
+    ),
+    Topic(
+        "files",
+        _("Files of publications"),
+        _("Several at once; what is refused and why; text, cover, scanned pages."),
+    ),
+    Topic(
+        "partners",
+        _("What partners do with the library"),
+        _("Cite, check a copy, take many, harvest; bring in many publications."),
     ),
     Topic(
         "agencies",

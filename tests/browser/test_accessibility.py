@@ -11,6 +11,7 @@ from segib_site import languages
 from segib_site.models import SitePage
 from segib_site.presentation import search_url
 from segib_site.slices import publishing
+from tests.browser import publications
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +21,8 @@ WIDTHS = (320, 360, 1280)
 
 @pytest.fixture
 def addresses():
-    """One address of each page type in each language, a fallback, search, 404."""
+    """One address of each page type in each language, a fallback, search, 404, the library in all its
+    states."""
     kinds = {}
     for page in SitePage.objects.filter(live=True, depth__gt=1).order_by("path"):
         kinds.setdefault(page.specific_class.__name__, page)
@@ -29,6 +31,7 @@ def addresses():
     found = [page.url_in(code) for page in kinds.values() for code in languages.CODES]
     found += [f"{search_url(code)}?q=madrid" for code in languages.CODES]
     found += [f"{search_url('pt')}?q=xyzzy", fallback.url_in("en")]
+    found += publications.addresses()
     return [*found, *(f"/{code}/no-such-page/" for code in languages.CODES)]
 
 
@@ -62,8 +65,9 @@ def test_nothing_overflows_and_nothing_is_blocked(addresses, chromium, live_serv
         if wide > 0:
             found.append(f"{address} is {wide} px wider than {width}")
     context.close()
-    expected = "Failed to load resource: the server responded with a status of 404"
-    assert not [text for text in found if not text.startswith(expected)], "\n".join(found)
+    # Pages that are not found, and those of what is no longer offered.
+    expected = [f"Failed to load resource: the server responded with a status of {one}" for one in (404, 410)]
+    assert not [text for text in found if not text.startswith(tuple(expected))], "\n".join(found)
     assert all(url.startswith(live_server.url) for url in requests), "a third party was asked"
 
 

@@ -19,6 +19,7 @@ from organisation.models import Country, NewsIndexPage, NewsPage
 from segib_site.models import SiteIdentity, TranslationTask
 from segib_site.safety import trash
 from segib_site.slices import publishing, schedule
+from tests.browser import publications
 from tests.browser.colleagues import colleague  # noqa: F401 - a fixture
 from tests.specimens import domain
 from tests.specimens.factories import edit, reload
@@ -146,6 +147,9 @@ def test_our_screens_are_as_accessible_as_wagtails(at_work, colleague):  # noqa:
         reverse("segib_trash_restore", args=[trashed.pk]),
         reverse("segib_draft_links", args=[office.pk]),
         files_that_wait(boss.user),
+        reverse("wagtailadmin_pages:edit", args=[publications.make()["scanned"].pk]),
+        reverse("segib_guide"),
+        reverse("segib_guide_topic", args=["files"]),
         reverse("segib_campaign", args=[campaign.pk]),
         reverse("segib_campaign_remind", args=[campaign.pk]),
         reverse("segib_activity_review", args=[activity.pk]),

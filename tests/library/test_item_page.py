@@ -56,7 +56,7 @@ def test_the_latest_version_stands_first_and_each_older_one_has_its_own_address(
     ("recorded", "said"),
     [
         ([("es", AUTHENTIC), ("en", TRANSLATION)], "The authentic text is the one in Spanish."),
-        ([("es", AUTHENTIC), ("pt", AUTHENTIC)], "The authentic texts are those in Spanish, Portuguese."),
+        ([("es", AUTHENTIC), ("pt", AUTHENTIC)], "The authentic texts are those in Spanish and Portuguese."),
         ([("en", TRANSLATION)], "None of these texts is the authentic one."),
         ([("es", UNKNOWN), ("en", TRANSLATION)], "Which text is the authentic one is not recorded here."),
     ],
@@ -67,6 +67,50 @@ def test_it_says_at_once_which_text_is_authentic(client, library, recorded, said
     assert words(shown(client, page).find(class_="answer")) == said
     for code in languages.CODES:
         assert words(shown(client, page, code).find(class_="answer"))
+
+
+@pytest.mark.parametrize(("code", "said"), [
+    ("es", "español y portugués"), ("en", "Spanish and Portuguese"), ("pt", "espanhol e português"),
+])  # fmt: skip
+def test_it_names_two_languages_as_one_says_them(client, library, code, said):
+    editions = [domain.held(one, domain.pdf(), authority=AUTHENTIC) for one in ("es", "pt")]
+    page = domain.publication("carta", library, editions=editions)
+    assert words(shown(client, page, code).find(class_="answer")).endswith(f"{said}.")
+
+
+def test_what_was_superseded_says_so_also_where_nothing_is_known_to_replace_it(client, library):
+    page = domain.publication("carta", library, status="superseded")
+
+    def notes():
+        answer = client.get(page.url_in("en"))
+        return [words(one) for one in BeautifulSoup(answer.content, "html.parser").select(".status-note")]
+
+    assert notes() == ["This publication has been superseded. Which one replaces it is not recorded here."]
+    newer = domain.publication("carta-2", library, supersedes=page, title="Carta nueva")
+    assert notes() == ["A newer publication replaces this one: Carta nueva"], newer
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_pages_of_what_is_not_there_lead_on(client, library, code):
+    """An archive of nothing and a file that is no longer offered: one heading, and a way to go on."""
+    page = domain.publication(
+        "carta", library, editions=[domain.held("es", domain.pdf(), is_withdrawn=True, note="Con un error.")]
+    )
+    for address, status, way in (
+        ("/doc/selection.zip?doc=nothing", 404, library.url_in(code)),
+        ("/doc/carta/es.pdf", 410, page.url_in(code)),
+    ):
+        answer = client.get(address, headers={"accept-language": code})
+        found = BeautifulSoup(answer.content, "html.parser").main
+        assert answer.status_code == status and len(found.select("h1")) == 1
+        assert way in [link["href"] for link in found.select("a")]
+
+
+def test_a_list_without_results_offers_nothing_to_narrow(client, library):
+    domain.publication("carta", library)
+    answer = client.get(f"{library.url_in('en')}?q=xyzzy")
+    found = BeautifulSoup(answer.content, "html.parser").main
+    assert found.find("aside") is None and len(found.find_all("a", string="Show everything")) == 1
 
 
 def test_what_is_no_longer_offered_says_so_and_has_no_button(client, library):

@@ -9,16 +9,24 @@ import sys
 import pikepdf
 import pytest
 import typst
+from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from library.finding import covers
 from library.models import LibraryIndexPage, PageText, Reading
 from library.reading import extracting, keeping, running
 from library.reading.running import Unreadable
+from library.reading.telling import tell
 from segib_site import languages
+from segib_site.presentation import search_url
 from segib_site.slices import publishing
 from tests.specimens import domain
+from tests.specimens.people import administrator, member, speaking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -66,7 +74,8 @@ def test_text_is_kept_by_page_with_what_its_words_are_found_by(library, text_pdf
     with reading.cover.open("rb") as file:
         picture = Image.open(io.BytesIO(file.read()))
     assert picture.format == "WEBP" and max(picture.size) == extracting.COVER_EDGE
-    assert picture.size == (reading.cover_width, reading.cover_height)
+    measured = Reading.objects.values_list("cover_width", "cover_height").get()
+    assert picture.size == measured, "in the database: lists ask for nothing else"
 
 
 def test_pictures_of_pages_have_no_text_and_say_so(library, client):
@@ -168,7 +177,7 @@ def test_words_cut_at_the_end_of_a_line_are_made_whole(raw, text):
     assert extracting.clean(raw) == text
 
 
-COVER = "/doc/carta/v1/es/cover.webp"
+COVER, SMALL = "/doc/carta/v1/es/cover.webp", "/doc/carta/v1/es/cover-small.webp"
 
 
 def test_the_cover_is_shown_and_asked_for_again_only_when_it_changed(library, text_pdf, client):
@@ -179,6 +188,30 @@ def test_the_cover_is_shown_and_asked_for_again_only_when_it_changed(library, te
     assert answer["Content-Type"] == "image/webp" and b"".join(answer.streaming_content).startswith(b"RIFF")
     assert client.get(COVER, headers={"if-none-match": answer["ETag"]}).status_code == 304
     assert f'src="{COVER}"' in client.get(page.url_in("en")).content.decode()
+
+
+def test_lists_show_a_cover_made_small(library, text_pdf, client):
+    """Twenty-five of them on a page: its place is kept, it costs little, and nobody hears of it."""
+    page = charter(library, text_pdf)
+    read_now(page)
+    answer = client.get(SMALL)
+    content = b"".join(answer.streaming_content)
+    width, height = Image.open(io.BytesIO(content)).size
+    assert width == covers.SMALL[0] and len(content) < 5_000 and answer["Content-Length"] == str(len(content))
+    assert client.get(SMALL, headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert answer["ETag"] != client.get(COVER)["ETag"]
+    html = client.get(library.url_in("es")).content.decode()
+    picture = BeautifulSoup(html, "html.parser").select_one(f'img[src="{SMALL}"]')
+    assert (picture["width"], picture["height"]) == (str(width), str(height))
+    assert picture["alt"] == "" and picture["loading"] == "lazy"
+
+
+@pytest.mark.parametrize(("size", "small"), [
+    ((452, 640), (144, 204)), ((640, 360), (144, 81)), ((20, 640), (7, 216)), ((640, 1), (144, 1)),
+    ((90, 60), (90, 60)),
+])  # fmt: skip
+def test_a_cover_of_any_shape_is_made_small(size, small):
+    assert covers.small_size(*size) == small
 
 
 @pytest.mark.parametrize("how", ["unpublished", "private", "collection", "withdrawn", "retracted"])
@@ -199,7 +232,92 @@ def test_the_cover_of_what_is_not_public_is_not_either(library, text_pdf, client
     else:
         type(page).objects.update(status="retracted")
     for ask in (client.get, client.head):
-        assert ask(COVER).status_code == 404
+        assert ask(COVER).status_code == ask(SMALL).status_code == 404
+
+
+SECRET = "Zarzaparrilla secreta de la reunión."
+
+
+def test_the_file_of_a_draft_is_read_and_shows_nowhere(
+    library, text_pdf, client, tmp_path, django_capture_on_commit_callbacks
+):
+    """Its editor learns at once that it has text or not; nobody else learns anything before it is public."""
+    source = tmp_path / "secret.typ"
+    source.write_text(SECRET * 3, encoding="utf-8")
+    page = charter(library, text_pdf)
+    secret = domain.held("es", typst.compile(str(source), ignore_system_fonts=True), 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        drafted = page.get_latest_revision_as_object()
+        drafted.editions.add(secret)
+        drafted.save_revision(clean=False)
+    assert Reading.objects.get(document=secret.file_id).page_texts.get().text.startswith("Zarzaparrilla")
+    for code in languages.CODES:
+        for address in (
+            page.url_in(code),
+            f"{library.url_in(code)}?q=zarzaparrilla",
+            f"{search_url(code)}?q=zarzaparrilla",
+        ):
+            html = client.get(address).content.decode()
+            assert "secreta" not in html and "/doc/carta/v2/" not in html, address
+    for address in (COVER, SMALL):
+        assert client.get(address.replace("/v1/", "/v2/")).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.publish(page, ["shared"])
+    html = client.get(f"{library.url_in('es')}?q=zarzaparrilla").content.decode()
+    assert "secreta" in html, "it is found as soon as it is public"
+
+
+def test_drafts_ask_for_nothing_that_is_known(library, text_pdf, django_capture_on_commit_callbacks):
+    page = charter(library, text_pdf)
+    read_now(page)
+    with django_capture_on_commit_callbacks() as asked:
+        page.get_latest_revision_as_object().save_revision(clean=False)
+    assert not [one for one in asked if "keeping" in one.__qualname__ or "ask" in one.__qualname__]
+
+
+TOLD = {
+    State.NO_TEXT: ("imágenes de páginas", "pictures of pages", "imagens de páginas"),
+    State.WAITING: ("espera su lectura", "waits to be read", "aguarda leitura"),
+    State.FAILED: ("aún no se pudo leer", "could not be read yet", "ainda não pôde ser lido"),
+}
+
+
+@pytest.mark.parametrize("state", [*TOLD, State.READ])
+@pytest.mark.parametrize(("place", "language"), [(0, "es"), (1, "en"), (2, "pt-br")])
+def test_the_form_says_beside_an_edition_what_its_file_is_like(
+    library, text_pdf, client, state, place, language
+):
+    page = charter(library, text_pdf)
+    if state != State.WAITING:
+        read_now(page)
+        Reading.objects.update(state=state)
+    client.force_login(speaking(administrator(), language))
+    for address in ("wagtailadmin_pages:edit", "segib_files"):
+        html = client.get(reverse(address, args=[page.pk])).content.decode().lower()
+        for other, words in TOLD.items():
+            assert (words[place] in html) == (other == state), (address, other)
+
+
+def test_the_form_looks_up_all_readings_together(library, text_pdf, client):
+    codes = languages.CODES
+    page = domain.publication("carta", library, editions=[domain.held(code, text_pdf) for code in codes])
+    client.force_login(administrator())
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        html = client.get(address).content.decode()
+    assert html.count("Waits to be read") == len(codes)
+    assert sum('FROM "library_reading"' in one["sql"] for one in asked) == 1
+
+
+def test_it_is_said_when_nobody_tries_again(library, text_pdf):
+    page = charter(library, text_pdf)
+    reading = read_now(page)
+    assert tell(reading) is None
+    reading.state, reading.attempts = State.FAILED, 1
+    assert not tell(reading).is_warning
+    reading.attempts = keeping.MOST_ATTEMPTS
+    assert tell(reading).is_warning and "again" not in tell(reading).title
 
 
 def test_a_signed_file_keeps_its_bytes(library, text_pdf, client):
@@ -211,3 +329,13 @@ def test_a_signed_file_keeps_its_bytes(library, text_pdf, client):
     page = charter(library, out.getvalue())
     read_now(page)
     assert b"".join(client.get("/doc/carta/es.pdf").streaming_content) == out.getvalue()
+
+
+def test_who_only_translates_reads_it_too(library, text_pdf, client):
+    """Her form shows editions to read."""
+    page = charter(library, text_pdf)
+    read_now(page)
+    Reading.objects.update(state=State.NO_TEXT)
+    client.force_login(speaking(member("translators-pt"), "pt-br"))
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode().lower()
+    assert TOLD[State.NO_TEXT][2] in html
