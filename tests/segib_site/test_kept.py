@@ -7,7 +7,7 @@ from wagtail.models import Site
 
 from segib_site import languages
 from segib_site.models import SitePage
-from tests.specimens import kept
+from tests.specimens import domain, kept
 from tests.specimens.factories import make_home, page
 
 
@@ -62,3 +62,13 @@ def test_beside_another_page_a_home_is_made(home):
     another = make_home()
     assert (another.pk != home.pk, another.get_parent().numchild) == (True, 2)
     assert SitePage.find_problems() == ([], [], [], [], [])
+
+
+def test_after_something_with_the_same_keys_a_home_is_made(db, monkeypatch):
+    """A document, made first, is in the index of words where the home was."""
+    monkeypatch.setattr(kept, "_known", {})
+    written(make_home)
+    domain.document(domain.pdf())
+    home = make_home()
+    assert home.live and SitePage.objects.search("Home")
+    assert [answer for answer in written(lambda: None)[1]] == [200, 200, 200]
