@@ -12,6 +12,7 @@ from library.oai.views import provider
 SYMBOL = r"(?P<symbol>[a-z0-9]+(?:-[a-z0-9]+)*)"
 VERSION = r"(?P<version>[1-9][0-9]{0,3})"
 LANGUAGE = r"(?P<language>es|en|pt)"
+DOCUMENT = r"documents/(?P<number>[0-9]{1,9})/(?P<name>[^/]*)$"
 CITATION = r"(?P<suffix>bib|ris|json)"
 
 urlpatterns = [
@@ -20,7 +21,8 @@ urlpatterns = [
     path("doc/SHA256SUMS", delivery.checksums, name="checksums"),
     path("doc/downloads.csv", delivery.downloads, name="downloads"),
     # In place of Wagtail's, which is still the one that addresses are made with.
-    re_path(r"^documents/(?P<number>[0-9]{1,9})/(?P<name>[^/]*)$", documents.serve),
+    re_path(rf"^{DOCUMENT}", documents.serve),
+    re_path(rf"^draft/(?P<token>[^/]+)/{DOCUMENT}", documents.serve_of_draft),
     path("oai", provider, name="oai"),
     re_path(rf"^doc/{SYMBOL}/$", views.publication, name="publication"),
     re_path(rf"^doc/{SYMBOL}/{LANGUAGE}\.pdf$", views.edition, name="edition"),

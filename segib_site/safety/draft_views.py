@@ -162,6 +162,11 @@ def _draft(request: HttpRequest, link: DraftLink, token: str, code: str) -> Http
         ],
     }
     response = page.serve_preview(request, code)
+    if hasattr(response, "render"):
+        response.render()
+    # Documents that only the draft refers to are for whoever has its link.
+    own = reverse("segib_draft", args=[token, code]).removesuffix(f"{code}/")
+    response.content = response.content.replace(b'href="/documents/', f'href="{own}documents/'.encode())
     response._csp_replace = {"frame-ancestors": [NONE]}
     response.headers["Content-Language"] = languages.tag(code)
     if request.method == "GET":

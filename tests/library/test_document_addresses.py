@@ -9,6 +9,8 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from library.models import LibraryIndexPage
+from organisation.models import StandardPage
+from segib_site.safety import draft_links
 from segib_site.slices import publishing
 from tests.specimens import domain
 from tests.specimens.factories import edit, page, reload
@@ -108,3 +110,27 @@ def test_the_document_of_an_edition_leads_to_its_permanent_address(client, home)
     linking(document, home, "es")
     publishing.unpublish(reload(it), ["es", "en", "pt"])
     assert status(client, document) == 404, "a link in a text does not hand out what was taken back"
+
+
+def test_who_has_a_link_to_a_draft_gets_what_the_draft_refers_to(client, document, home, admin_user):
+    other = domain.document(domain.pdf(), "ajeno.pdf")
+    it = domain.made(StandardPage, home, ("es",), title="Uno")
+    text = f'<p><a linktype="document" id="{document.pk}">Plan</a></p>'
+    edit(it, body_es=json.dumps([{"type": "paragraph", "value": text, "id": "b1"}]))
+    link, token = draft_links.make(reload(it), ["es"], 7, admin_user)
+    shown = client.get(f"/draft/{token}/es/").content.decode()
+    own = f"/draft/{token}/documents/{document.pk}/{document.filename}"
+    assert f'href="{own}"' in shown and 'href="/documents/' not in shown
+    answer = client.get(own)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Referrer-Policy"] == "no-referrer" and "no-store" in answer["Cache-Control"]
+    assert client.get(own, headers={"range": "bytes=0-3"}).status_code == 206
+    assert status(client, document) == 404
+    assert client.get(own.replace(str(document.pk), str(other.pk), 1)).status_code == 404
+    assert client.get(f"/draft/{token}/documents/{other.pk}/{other.filename}").status_code == 404
+    assert client.get(f"/draft/nothing/documents/{document.pk}/{document.filename}").status_code == 404
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    assert client.get(own).status_code == 302, "a private collection is private"
+    CollectionViewRestriction.objects.all().delete()
+    draft_links.revoke(link, admin_user)
+    assert client.get(own).status_code == 404

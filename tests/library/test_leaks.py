@@ -337,7 +337,12 @@ def fixed_addresses(planted: list[Planted]) -> Iterator[str]:
     """Yield an address for each pattern and everything it could be filled with."""
     codes, suffixes = languages.CODES, ("bib", "ris", "json")
     yield from ("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml")
-    yield from ("/draft/nothing/", "/draft/nothing/es/", "/focal-point/nothing/")
+    yield from (
+        "/draft/nothing/",
+        "/draft/nothing/es/",
+        "/draft/nothing/documents/1/x.pdf",
+        "/focal-point/nothing/",
+    )
     yield from ("/doc/manifest.json", "/doc/SHA256SUMS", "/doc/downloads.csv", "/doc/selection.zip?all=1")
     yield from (f"/doc/citations/{code}.{suffix}?all=1" for code, suffix in product(codes, suffixes))
     for document in SiteDocument.objects.all():
