@@ -69,7 +69,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
     if len(kinds) > 1:
         raise pytest.UsageError("run tests/content and tests/browser apart from the others")
     config.stash[CONTENT] = kinds == {True}
+    if os.environ.get("SEGIB_TEST_ONLY") == "database":
+        others = [item for item in items if not touches_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if touches_database(item)]
     items[:] = longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether a test may come out otherwise on another database: by its marks, fixtures or class."""
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return bool(fixtures) or is_case or item.get_closest_marker("django_db") is not None
 
 
 def longest_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:

@@ -329,6 +329,8 @@ def everything(run: Run) -> None:
         if skipped:
             run.results.append(("tests on PostgreSQL", f"skipped: {skipped}", 0.0))
         else:
+            for known in (second.empty, second.content):
+                known["SEGIB_TEST_ONLY"] = "database"
             second.test(run, "not browser and not soak and not sweep")
     auditing.join()
 
