@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from library.catalogue.description import readable_editions
+from library import queries
 from library.models import Edition, PublicationPage, Reading
 from segib_site import languages
 
@@ -28,7 +28,7 @@ def editions_of(page: PublicationPage) -> list[Edition]:
     """Return the editions to show: of a draft its own, else those whose file anybody may read."""
     if getattr(page, "is_preview", False) or not page.pk:
         return list(page.editions.all())
-    found = list(readable_editions().filter(page_id=page.pk).select_related("file__reading"))
+    found = list(queries.readable_editions().filter(page_id=page.pk).select_related("file__reading"))
     for edition in found:
         edition.page = page
     return found

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
+from wagtail.models import CollectionViewRestriction
 
 from library.models import Edition, MandateSource, PublicationPage
 from organisation.models import Country
@@ -29,10 +42,19 @@ def retracted() -> QuerySet[PublicationPage]:
     return PublicationPage.objects.filter(status=PublicationPage.Status.RETRACTED)
 
 
+def readable_editions() -> QuerySet[Edition]:
+    """Return the editions whose file anybody may read: held elsewhere, or in a collection that neither is
+    behind a restriction itself nor lies in one that is."""
+    above = CollectionViewRestriction.objects.alias(
+        path_of_collection=ExpressionWrapper(OuterRef("file__collection__path"), output_field=TextField())
+    ).filter(path_of_collection__startswith=F("collection__path"))
+    return Edition.objects.exclude(Exists(above))
+
+
 def with_languages(found: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
-    """Let publications bring along the languages of their editions (``recorded_in``, codes with spaces),
-    in the same query."""
-    editions = Edition.objects.filter(page=OuterRef("pk"))
+    """Let publications bring along the languages of their editions that anybody may read (``recorded_in``,
+    codes with spaces), in the same query."""
+    editions = readable_editions().filter(page=OuterRef("pk"))
     known = (
         Case(When(Exists(editions.filter(language=code)), then=Value(f"{code} ")), default=Value(""))
         for code in languages.CODES
@@ -59,7 +81,7 @@ def of_country(country: Country) -> QuerySet[PublicationPage]:
 
 def sources_of_mandate(mandate: SitePage) -> QuerySet[MandateSource]:
     """Return the publications that contain a mandate, with the paragraphs."""
-    found = MandateSource.objects.filter(mandate_id=mandate.pk, page__live=True)
+    found = MandateSource.objects.filter(mandate_id=mandate.pk, page__in=public().order_by())
     return found.select_related("page").order_by("page__date", "pk")
 
 

@@ -7,12 +7,15 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from library import item
 from library.models import Edition, PublicationPage
 from library.typesetting import date_in_words, typeset
 from segib_site import dates, languages
 from segib_site.presentation import origin
+from summits.models import SummitPage
 
 
 def tag(page: PublicationPage, code: str, request: HttpRequest) -> str:
@@ -44,7 +47,7 @@ def data(page: PublicationPage, code: str, request: HttpRequest) -> dict[str, An
         else "",
         "summary": text_of(page, "introduction", code),
         "facts": facts(page, code),
-        "editions": [edition_line(edition) for edition in page.editions.all()],
+        "editions": [edition_line(edition) for edition in item.editions_of(page)],
         "url": f"{origin(request)}{page.permanent_path}",
         "footer": f"{origin(request)}{page.permanent_path}",
         "colophon": gettext("Made from the record as published on %(date)s.")
@@ -68,7 +71,7 @@ def text_of(record: Any, field: str, code: str) -> str:
 def facts(page: PublicationPage, code: str) -> list[dict[str, str]]:
     """Return the labelled facts of a publication, in the active language."""
     missing = gettext("Not recorded")
-    summit = page.adopted_at
+    summit = SummitPage.objects.filter(pk=page.adopted_at_id, live=True).public().first()
     rows = [
         (gettext("Kind"), str(page.kind_in_words)),
         (gettext("Date"), dates.format_edtf(page.date, code) or missing),
@@ -86,7 +89,9 @@ def facts(page: PublicationPage, code: str) -> list[dict[str, str]]:
 def edition_line(edition: Edition) -> dict[str, str]:
     """Return what a sheet says of an edition, in the active language."""
     language = languages.language_name(edition.language) if edition.language else gettext("Not recorded")
-    if edition.is_held:
+    if edition.is_withdrawn:
+        where, url = capfirst(gettext("no longer offered")), ""
+    elif edition.is_held:
         where, url = gettext("Held by this site"), ""
     elif edition.official_address:
         where = url = edition.official_address

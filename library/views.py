@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
 from library import queries, sheets
-from library.catalogue.description import PDF, readable_editions
+from library.catalogue.description import PDF
 from library.delivery import answers, counting, names
 from library.delivery.answers import SeeOther
 from library.delivery.archive import InMemory
@@ -65,7 +66,7 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
     if page.is_retracted:
         return tombstone(page, request)
     found = queries.current_edition(page, language, int(version) if version else None)
-    if found is None or not readable_editions().filter(pk=found.pk).exists():
+    if found is None or not queries.readable_editions().filter(pk=found.pk).exists():
         raise Http404
     if found.is_withdrawn:
         return withdrawn(page, found, request)
@@ -77,7 +78,7 @@ def edition(request: HttpRequest, symbol: str, language: str, version: str | Non
         answers.Stored(found.file.file, found.size),
         content_type=PDF,
         tag=found.sha256,
-        last_modified=found.file.created_at,
+        last_modified=_last_modified(page, found, is_fixed=version is not None),
         headers=_headers(request, page, found, is_fixed=version is not None),
     )
     response = answers.early(request, what) or handed_over(request, found.file.file, what)
@@ -97,7 +98,7 @@ def cover(
     if found is None or page.is_retracted or found.is_withdrawn or found.file_id is None:
         raise Http404
     reading = Reading.objects.filter(document=found.file_id, sha256=found.sha256).exclude(cover="").first()
-    if reading is None or not readable_editions().filter(pk=found.pk).exists():
+    if reading is None or not queries.readable_editions().filter(pk=found.pk).exists():
         raise Http404
     named = f"{reading.cover.name} {reading.changed_at.isoformat()}{' small' if is_small else ''}"
     content: answers.Bytes = answers.Stored(reading.cover, reading.cover.size)
@@ -111,6 +112,13 @@ def cover(
         headers={"Cache-Control": f"public, max-age={VERSION_MAX_AGE}"},
     )
     return answers.send(request, what)
+
+
+def _last_modified(page: PublicationPage, found: Edition, *, is_fixed: bool) -> datetime.datetime:
+    """Return when what an address gives last changed: of the latest version when it became that, since its
+    file may have been uploaded before the one it followed (RFC 9110, section 8.8.2.1)."""
+    uploaded = found.file.created_at  # type: ignore[union-attr]
+    return uploaded if is_fixed else max(uploaded, page.last_published_at or uploaded)
 
 
 def _headers(

@@ -1,7 +1,9 @@
 """The records of the library in Wagtail's admin."""
 
+from wagtail import hooks as wagtail_hooks
 from wagtail.snippets.models import register_snippet
 
+from library.catalogue.following import documents_moved
 from library.models import Subject
 from library.uploading import hooks  # noqa: F401 - importing registers its screens
 from segib_site.wagtail_hooks import SlicedSnippetViewSet
@@ -17,3 +19,4 @@ class SubjectViewSet(SlicedSnippetViewSet):
 
 
 register_snippet(SubjectViewSet)
+wagtail_hooks.register("after_bulk_action", documents_moved)

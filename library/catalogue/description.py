@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, QuerySet, TextField
+from django.db.models import Prefetch
 from django.db.models import prefetch_related_objects as prefetch
-from wagtail.models import CollectionViewRestriction
 
 from library import queries
 from library.models import Edition, PublicationPage
@@ -129,15 +128,6 @@ class Description:
         return cls(**{**data, "editions": editions})
 
 
-def readable_editions() -> QuerySet[Edition]:
-    """Return the editions whose file anybody may read: held elsewhere, or in a collection that neither is
-    behind a restriction itself nor lies in one that is."""
-    above = CollectionViewRestriction.objects.alias(
-        path_of_collection=ExpressionWrapper(OuterRef("file__collection__path"), output_field=TextField())
-    ).filter(path_of_collection__startswith=F("collection__path"))
-    return Edition.objects.exclude(Exists(above))
-
-
 def describe(page: PublicationPage) -> Description:
     """Return the description of a publication."""
     [description] = describe_all([page])
@@ -151,7 +141,9 @@ def describe_all(pages: Iterable[PublicationPage]) -> list[Description]:
     keys = [page.pk for page in found]
     prefetch(found, *_public_neighbours(), "adopted_at__country", "axis", "reservations__country")
     editions: dict[int, list[Edition]] = {}
-    for edition in readable_editions().filter(page_id__in=keys).order_by("language", "-version", "pk"):
+    for edition in (
+        queries.readable_editions().filter(page_id__in=keys).order_by("language", "-version", "pk")
+    ):
         editions.setdefault(edition.page_id, []).append(edition)
     subjects: dict[int, list[Any]] = {}
     link = PublicationPage.subjects.through

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
@@ -41,6 +42,21 @@ def restriction_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     records.renew()
 
 
+def collection_saved(sender: Any, instance: Collection, **kwargs: Any) -> None:
+    """A collection was saved. Wagtail's form moves it afterwards, in the same transaction and without a
+    signal: below a restriction, perhaps."""
+    transaction.on_commit(records.renew)
+
+
+def documents_moved(request: Any, action_type: str, objects: list[Any], action: Any) -> None:
+    """Documents went to another collection together: Wagtail sends no signal then (hook
+    ``after_bulk_action``)."""
+    if action_type == "add_to_collection":
+        keys = [one.pk for one in objects if isinstance(one, SiteDocument)]
+        found = PublicationPage.objects.filter(editions__file__in=keys)
+        records.renew(found.values_list("pk", flat=True).distinct())
+
+
 def document_changed(sender: Any, instance: SiteDocument, created: bool = False, **kwargs: Any) -> None:
     """A document has gone to another collection."""
     if not created:
@@ -69,6 +85,6 @@ def connect() -> None:
             signal.connect(
                 restriction_changed, sender=model, dispatch_uid=("library restriction", id(signal))
             )
-    post_save.connect(restriction_changed, sender=Collection, dispatch_uid="library_catalogue_collection")
+    post_save.connect(collection_saved, sender=Collection, dispatch_uid="library_catalogue_collection")
     post_save.connect(document_changed, sender=SiteDocument, dispatch_uid="library_catalogue_document")
     pre_delete.connect(page_deleted, sender=PublicationPage, dispatch_uid="library_catalogue_deleted")

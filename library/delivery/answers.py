@@ -181,4 +181,7 @@ def with_headers(response: HttpResponseBase, what: Representation) -> HttpRespon
         response["Repr-Digest"] = f"sha-256=:{digest}:"
     for name, value in what.headers.items():
         response[name] = value
+    if response.status_code in (412, 416):
+        # True of this request only; a store that kept it would refuse everybody (RFC 9111, section 3).
+        response["Cache-Control"] = "no-store"
     return response

@@ -25,7 +25,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from library import queries
-from library.catalogue.description import PDF, readable_editions
+from library.catalogue.description import PDF
 from library.delivery import answers, names
 from library.delivery.handover import handed_over
 from library.models import Edition
@@ -90,7 +90,7 @@ def _send(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
         content_type=PDF if document.file_extension.lower() == "pdf" else "application/octet-stream",
         tag=hashlib.sha256(f"{document.get_file_hash()} {document.filename}".encode()).hexdigest(),
         tag_is_digest=False,
-        last_modified=document.created_at,
+        # Only the tag says whether it changed: Wagtail does not note when a file was exchanged.
         headers={
             "Content-Disposition": names.disposition(
                 "inline", f"document-{document.pk}{ending}", names.file_name(document.title, ending)
@@ -107,7 +107,9 @@ def _send(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
 def _permanent_address(editions: QuerySet[Edition]) -> str | None:
     """Return the address of the first of some editions that the public knows of; what became of it is said
     there."""
-    known = readable_editions().filter(pk__in=editions.values("pk"), page__in=queries.known().order_by())
+    known = queries.readable_editions().filter(
+        pk__in=editions.values("pk"), page__in=queries.known().order_by()
+    )
     edition = known.select_related("page").order_by("page", "version").first()
     if edition is None:
         return None

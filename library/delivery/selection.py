@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from library.catalogue.description import Description, readable_editions
+from library import queries
+from library.catalogue.description import Description
 from library.delivery import manifest
 from library.delivery.archive import Archive, Member
 from library.delivery.manifest import Held
@@ -75,7 +76,7 @@ def archive(selection: Selection, origin: str) -> tuple[Archive, str]:
     if len(selection.files) > MOST_FILES or selection.size > MOST_BYTES:
         raise TooMuch
     keys = [held.edition.pk for held in selection.files]
-    stored = {one.pk: one for one in readable_editions().filter(pk__in=keys).select_related("file")}
+    stored = {one.pk: one for one in queries.readable_editions().filter(pk__in=keys).select_related("file")}
     files = [
         held
         for held in selection.files

@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 
 from library import queries
 from library.catalogue import records
-from library.catalogue.description import readable_editions
 from library.models import Edition, PageText, PublicationPage, Reading
 from segib_site import languages
 from segib_site.search import index
@@ -36,7 +35,7 @@ def current(pages: Collection[int]) -> QuerySet[Edition]:
         page=OuterRef("page"), language=OuterRef("language"), version__gt=OuterRef("version")
     )
     return (
-        readable_editions()
+        queries.readable_editions()
         .filter(
             page__in=queries.public().filter(pk__in=pages).order_by(),
             is_withdrawn=False,
@@ -163,8 +162,15 @@ def reading_kept(sender: Any, instance: Reading, **kwargs: Any) -> None:
 
 def records_changed(sender: Any, pages: list[int], **kwargs: Any) -> None:
     """Publications say something else, or whoever may read their files is another: find them by what anybody
-    may read now."""
-    index.renew_lines(PublicationPage._meta.label, pages)
+    may read now. The words of a page itself are read anew where it says something of its files."""
+    is_said = Q(legal_deposit__gt="")
+    for column in languages.localised_names("note"):
+        is_said |= Q(**{f"{column}__gt": ""})
+    held = Edition.objects.filter(is_said, page__in=pages, file__isnull=False)
+    telling = set(held.values_list("page_id", flat=True))
+    for page in PublicationPage.objects.filter(pk__in=telling).iterator():
+        index.update(page)
+    index.renew_lines(PublicationPage._meta.label, set(pages) - telling)
 
 
 def connect() -> None:

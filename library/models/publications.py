@@ -333,6 +333,15 @@ class PublicationPage(SourcedMixin, SitePage):
             return "library/retracted_page.html"
         return super().get_template(request, *args, **kwargs)
 
+    def searchable_data(self) -> dict[str, Any]:
+        """Leave out the editions in private collections: their notes and numbers are no better known than
+        their files."""
+        from library import queries
+
+        content = super().searchable_data()
+        readable = set(queries.readable_editions().filter(page_id=self.pk).values_list("pk", flat=True))
+        return content | {"editions": [row for row in content["editions"] if row["pk"] in readable]}
+
     @property
     def permanent_path(self) -> str:
         """The address that never changes and names no language."""

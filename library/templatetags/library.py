@@ -64,6 +64,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     newer = queries.public().filter(symbol__in=symbols) if symbols else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
+    shown = [one for one in related if one.live and presentation.may_open(one, request)]
     parent = page.path[: -page.steplen] if page.path else ""
     above = [one for one in context.get("breadcrumbs", ()) if one.page.path == parent]
     authentic = [
@@ -82,7 +83,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
         "subjects": [_named(described, one["names"]) for one in described.subjects if one["names"]],
         "newer": presentation.links_to(newer, request),
         "mandates": mandates,
-        "related": presentation.links_to([one for one in related if one.live], request),
+        "related": presentation.links_to(shown, request),
         "reservations": list(page.reservations.select_related("country__page")) if page.pk else [],
         "permanent_url": f"{presentation.origin(request)}{page.permanent_path}",
         "axis": page.axis,

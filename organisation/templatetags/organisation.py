@@ -228,9 +228,10 @@ def accountability_of(
     """Return every heading of accountability, its name and what is recorded under it; an entry without
     text whose page cannot be shown is left out."""
     found: list[tuple[AccountabilityEntry, presentation.Link | None]] = []
+    request = context["request"]
     for row in queries.accountability_entries(page):
-        target = row.target if row.target and row.target.live else None
-        link = presentation.link_to(target, context["request"]) if target else None
+        is_shown = row.target and row.target.live and presentation.may_open(row.target, request)
+        link = presentation.link_to(row.target, request) if is_shown else None
         if link or row.localised("text"):
             found.append((row, link))
     return [

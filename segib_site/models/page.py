@@ -356,6 +356,10 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         count_view(self, request)
         return response
 
+    def searchable_data(self) -> dict[str, Any]:
+        """Return the page's content as the search reads it: what anybody may know."""
+        return self.serializable_data()
+
     def get_view_restrictions(self) -> Any:
         """Return the restrictions of this page and of those above it, of an alias those of its original,
         in one query."""

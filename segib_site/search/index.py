@@ -42,7 +42,7 @@ def update(page: SitePage) -> None:
     forget(page)
     if page.depth < 2 or not page.live:
         return
-    content = page.serializable_data()
+    content = page.searchable_data()
     facts = " ".join(_facts(content, page))
     records = []
     for code in page.live_languages:

@@ -177,13 +177,14 @@ def link_to(context: Context, link: Any, **attributes: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def links_for(context: Context, pages: Iterable[SitePage]) -> list[presentation.Link]:
     """Return the links to pages that can be shown: ``{% links_for page.people as people %}``."""
-    return presentation.links_to(pages, context["request"])
+    request = context["request"]
+    return presentation.links_to((page for page in pages if presentation.may_open(page, request)), request)
 
 
 @register.simple_tag(takes_context=True)
 def page_link(context: Context, page: SitePage | None) -> presentation.Link | None:
     """Return the link to a page, or nothing if it cannot be shown: ``{% page_link summit as link %}``."""
-    if page is None or not page.live:
+    if page is None or not page.live or not presentation.may_open(page, context["request"]):
         return None
     return presentation.link_to(page, context["request"])
 
@@ -208,9 +209,10 @@ class LinkedRow:
 @register.simple_tag(takes_context=True)
 def linked_rows(context: Context, rows: Iterable[Any]) -> list[LinkedRow]:
     """Return the rows whose ``target`` can be shown, with the links; targets are read in one query."""
-    found = list(rows)
+    found, request = list(rows), context["request"]
     models.prefetch_related_objects(found, "target")
-    links = ((row, presentation.link_to(row.target, context["request"])) for row in found)
+    shown = (row for row in found if presentation.may_open(row.target, request))
+    links = ((row, presentation.link_to(row.target, request)) for row in shown)
     return [LinkedRow(row, link) for row, link in links if link]
 
 
