@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 
 from segib_site import feeds, languages
 from segib_site.models import SiteIdentity, SitePage
@@ -61,18 +61,6 @@ def link_to(page: SitePage, request: HttpRequest, current: SitePage | None = Non
         is_current=is_current,
         is_ancestor=bool(not is_current and current and current.path.startswith(page.path)),
     )
-
-
-def may_open(page: SitePage, request: HttpRequest) -> bool:
-    """Say whether the reader may open a page: neither it nor a page above it is behind a restriction that
-    keeps her out. The restrictions of the site are read once a request."""
-    if page.alias_of_id:
-        return all(one.accept_request(request) for one in page.get_view_restrictions())
-    known = request.__dict__.get("restrictions")
-    if known is None:
-        known = list(PageViewRestriction.objects.annotate(path_of_page=F("page__path")))
-        request.__dict__["restrictions"] = known
-    return all(one.accept_request(request) for one in known if page.path.startswith(one.path_of_page))
 
 
 def links_to(pages: Iterable[SitePage], request: HttpRequest, current: SitePage | None = None) -> list[Link]:

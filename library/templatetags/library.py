@@ -16,7 +16,7 @@ from library.copies import copies_of
 from library.finding import listing
 from library.finding.alike import lists_of
 from library.models import Edition, PublicationPage
-from segib_site import dates, languages, presentation
+from segib_site import dates, languages, presentation, restrictions
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def publication_view(context: Context, page: PublicationPage) -> dict[str, Any]:
     newer = queries.public().filter(symbol__in=symbols) if symbols else []
     mandates = list(queries.mandates_in(page)) if page.pk else []
     related = [row.target for row in page.related.select_related("target")] if page.pk else []
-    shown = [one for one in related if one.live and presentation.may_open(one, request)]
+    shown = [one for one in related if one.live and restrictions.let_in(one, request)]
     parent = page.path[: -page.steplen] if page.path else ""
     above = [one for one in context.get("breadcrumbs", ()) if one.page.path == parent]
     authentic = [

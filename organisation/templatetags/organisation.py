@@ -30,7 +30,7 @@ from organisation.models import (
     ObserverIndexPage,
     ObserverPage,
 )
-from segib_site import languages, presentation
+from segib_site import languages, presentation, restrictions
 from segib_site.models import SitePage
 from segib_site.templatetags.segib import LinkedRow, alphabetical, format_date, utc_offset
 
@@ -230,7 +230,7 @@ def accountability_of(
     found: list[tuple[AccountabilityEntry, presentation.Link | None]] = []
     request = context["request"]
     for row in queries.accountability_entries(page):
-        is_shown = row.target and row.target.live and presentation.may_open(row.target, request)
+        is_shown = row.target and row.target.live and restrictions.let_in(row.target, request)
         link = presentation.link_to(row.target, request) if is_shown else None
         if link or row.localised("text"):
             found.append((row, link))

@@ -20,7 +20,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from segib_site import addresses, languages
+from segib_site import addresses, languages, restrictions
 from segib_site.forms import SlicedPageForm
 from segib_site.models.sliced import SlicedMixin
 from segib_site.panels import page_form
@@ -362,7 +362,9 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
 
     def get_view_restrictions(self) -> Any:
         """Return the restrictions of this page and of those above it, of an alias those of its original,
-        in one query."""
+        in one query; in none where the page is the one that a visitor asked for."""
+        if (known := self.__dict__.get("known_restrictions")) is not None:
+            return known
         step = self.steplen
         above = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
         original = Q(page__aliases__path__in=above)
@@ -373,13 +375,19 @@ class SitePage(SlicedMixin, AbstractPage, DefaultBasePageMixin):
         """Find a page by its path in the active language with one query, at any depth."""
         if not path_components:
             if self.live:
-                return RouteResult(self)
+                return RouteResult(self._asked_for(request))
             raise Http404
         wanted = self.url_path + "/".join(path_components) + "/"
         page = SitePage.objects.filter(url_path=wanted, path__startswith=self.path).first()
         if page is None or not page.live:
             raise Http404
-        return RouteResult(page.specific)
+        return RouteResult(page.specific._asked_for(request))
+
+    def _asked_for(self, request: HttpRequest) -> SitePage:
+        """Return this page, with the restrictions that were read for the whole request: Wagtail asks for its
+        own before it serves it."""
+        self.__dict__["known_restrictions"] = restrictions.above(self, request)
+        return self
 
     def get_url_parts(self, request: Any = None) -> Any:
         """Return the address in the site's active language, also where the CMS runs in ``pt-br``."""

@@ -30,7 +30,7 @@ from django.utils.translation import gettext, pgettext
 from wagtail.blocks import StreamValue
 
 from segib_site import dates as partial_dates
-from segib_site import languages, ordinals, page_links, presentation
+from segib_site import languages, ordinals, page_links, presentation, restrictions
 from segib_site.models import SitePage
 
 register = template.Library()
@@ -178,13 +178,13 @@ def link_to(context: Context, link: Any, **attributes: str) -> SafeString:
 def links_for(context: Context, pages: Iterable[SitePage]) -> list[presentation.Link]:
     """Return the links to pages that can be shown: ``{% links_for page.people as people %}``."""
     request = context["request"]
-    return presentation.links_to((page for page in pages if presentation.may_open(page, request)), request)
+    return presentation.links_to((page for page in pages if restrictions.let_in(page, request)), request)
 
 
 @register.simple_tag(takes_context=True)
 def page_link(context: Context, page: SitePage | None) -> presentation.Link | None:
     """Return the link to a page, or nothing if it cannot be shown: ``{% page_link summit as link %}``."""
-    if page is None or not page.live or not presentation.may_open(page, context["request"]):
+    if page is None or not page.live or not restrictions.let_in(page, context["request"]):
         return None
     return presentation.link_to(page, context["request"])
 
@@ -211,7 +211,7 @@ def linked_rows(context: Context, rows: Iterable[Any]) -> list[LinkedRow]:
     """Return the rows whose ``target`` can be shown, with the links; targets are read in one query."""
     found, request = list(rows), context["request"]
     models.prefetch_related_objects(found, "target")
-    shown = (row for row in found if presentation.may_open(row.target, request))
+    shown = (row for row in found if restrictions.let_in(row.target, request))
     links = ((row, presentation.link_to(row.target, request)) for row in shown)
     return [LinkedRow(row, link) for row, link in links if link]
 
