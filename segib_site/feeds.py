@@ -159,7 +159,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     route = SitePage.route_for_request(request, path)
     page = route.page if route else None
     link = followed(page, request) if page is not None else None
-    if page is None or link is None or page.get_view_restrictions().exists():
+    if page is None or link is None or page.get_view_restrictions():
         raise Http404
     document = write(_sources[page._meta.label_lower].make(page, request), page, link, request)
     tag = f'"{hashlib.sha256(document).hexdigest()}"'
